@@ -1,0 +1,14 @@
+package dev.muster.events.effect;
+
+import java.time.Instant;
+
+/**
+ * An outside effect that an event asks for.
+ *
+ * @param id names the effect: whatever asks for it again asks for the same
+ * @param version what it brings about, where that can change, else empty: a done effect is called again only for another version
+ * @param cause the id of the event that asks
+ * @param sequence that event's offset in its partition: an effect moves only forward, to causes with a greater one
+ * @param askedAt that event's time
+ */
+public record Effect(String id, String version, String cause, long sequence, Instant askedAt) {}

@@ -1,0 +1,269 @@
+package dev.muster.events.effect;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.inc;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.setOnInsert;
+import static com.mongodb.client.model.Updates.unset;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoServerException;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.muster.events.EffectOutcome;
+import dev.muster.events.fault.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.Optional;
+import java.util.UUID;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Remembers each outside effect in one row, so that it happens once across crashes, restarts and rebalances. A row is
+ * <i>claimed</i> before the call, <i>called</i> after it, and <i>done</i> when its outcome is published; or it is
+ * <i>rejected</i>. All writes are conditional updates of a single document, acknowledged by a majority.
+ *
+ * <p>The ledger is a view of the outcome topic. Where its birth mark is missing it is built anew from there before any effect
+ * goes on; an effect that was asked for before the mark and has no row is in doubt, not new.
+ *
+ * <p>Every method throws {@link com.mongodb.MongoException} where the document store does not answer.
+ */
+public final class EffectLedger {
+
+    private static final Logger log = LoggerFactory.getLogger(EffectLedger.class);
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
+    private static final String BIRTH = "birth";
+
+    private final MongoCollection<Document> rows;
+    private final OutcomeHistory history;
+    private final InstantSource clock;
+
+    /**
+     * Opens a ledger.
+     *
+     * @param database the document store
+     * @param collection the ledger's own collection
+     * @param history every outcome that was ever published
+     */
+    public EffectLedger(MongoDatabase database, String collection, OutcomeHistory history, InstantSource clock) {
+        this.rows = database.getCollection(collection).withWriteConcern(WriteConcern.MAJORITY);
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /** Claims an effect for so long, with one conditional upsert. */
+    Claim claim(Effect effect, Duration lease) {
+        var bornAt = bornAt();
+        var token = UUID.randomUUID().toString();
+        var leaseUntilNanos = System.nanoTime() + lease.toNanos();
+        var now = now();
+        var leaseUntil = now.plus(lease);
+        var free = or(
+                and(eq("state", State.CLAIMED), lt("leaseUntil", Date.from(now))),
+                and(eq("state", State.REJECTED), lt("sequence", effect.sequence())),
+                and(eq("state", State.DONE), ne("version", effect.version()), lt("sequence", effect.sequence())));
+        var claimed = combine(
+                set("state", State.CLAIMED),
+                set("version", effect.version()),
+                set("cause", effect.cause()),
+                set("sequence", effect.sequence()),
+                set("claimedBy", token),
+                set("leaseUntil", Date.from(leaseUntil)),
+                set("startedAt", Date.from(now)),
+                set("inDoubt", true),
+                inc("attempts", 1));
+        try {
+            var before = Optional.ofNullable(await(rows.findOneAndUpdate(
+                    and(eq("_id", effect.id()), free),
+                    claimed,
+                    new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.BEFORE))));
+            return new Claim.Granted(
+                    token,
+                    before.map(row -> row.getInteger("attempts")).orElse(0) + 1,
+                    before.map(EffectLedger::leftInDoubt)
+                            .orElse(effect.askedAt().isBefore(bornAt)),
+                    before.map(row -> row.getInteger("failures", 0)).orElse(0),
+                    before.map(row -> instant(row, "firstFailedAt")).orElse(null),
+                    now,
+                    leaseUntil,
+                    leaseUntilNanos);
+        } catch (MongoServerException e) {
+            if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+            return standing(effect, now);
+        }
+    }
+
+    /** The call has brought the effect about: from now on nobody calls again. False where the claim was lost meanwhile. */
+    boolean called(Effect effect, Claim.Granted claim, Done done, Instant finishedAt) {
+        return update(
+                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
+                combine(
+                        set("state", State.CALLED),
+                        set("code", done.code()),
+                        unset("detail"),
+                        set("externalId", done.externalId()),
+                        set("finishedAt", Date.from(finishedAt))));
+    }
+
+    /** The outcome of a called effect is published. */
+    void done(Effect effect, String token) {
+        update(
+                and(eq("_id", effect.id()), eq("claimedBy", token), eq("state", State.CALLED)),
+                combine(set("state", State.DONE), set("failures", 0), unset("firstFailedAt"), unset("inDoubt")));
+    }
+
+    /** The provider will never do this. False where the claim was lost meanwhile. */
+    boolean rejected(Effect effect, Claim.Granted claim, Fault fault, Instant finishedAt) {
+        return update(
+                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
+                combine(
+                        set("state", State.REJECTED),
+                        set("code", fault.code()),
+                        set("detail", fault.detail()),
+                        set("finishedAt", Date.from(finishedAt)),
+                        set("failures", 0),
+                        unset("firstFailedAt"),
+                        unset("inDoubt")));
+    }
+
+    /**
+     * The call failed. It may be made again at once, unless it may still have its effect: then when the lease ends. A doubt
+     * stays until the effect is settled.
+     */
+    void failed(Effect effect, Claim.Granted claim, Fault fault, boolean mayStillHappen, Instant finishedAt) {
+        var firstFailedAt = claim.firstFailedAt();
+        update(
+                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
+                combine(
+                        set("code", fault.code()),
+                        set("detail", fault.detail()),
+                        set("inDoubt", claim.inDoubt() || mayStillHappen),
+                        set("leaseUntil", Date.from(mayStillHappen ? claim.leaseUntil() : finishedAt)),
+                        set("failures", claim.failures() + 1),
+                        set("firstFailedAt", Date.from(firstFailedAt == null ? finishedAt : firstFailedAt))));
+    }
+
+    /** The present time, no finer than a row keeps it. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Claim standing(Effect effect, Instant now) {
+        var row = await(rows.find(eq("_id", effect.id())).first());
+        if (row == null) {
+            return new Claim.Held(now);
+        }
+        return switch (row.getString("state")) {
+            case State.CLAIMED -> new Claim.Held(row.getDate("leaseUntil").toInstant());
+            case State.CALLED -> settled(row, false, false);
+            case State.DONE -> settled(row, false, true);
+            case State.REJECTED -> settled(row, true, true);
+            default -> throw new IllegalStateException("an effect in state " + row.getString("state"));
+        };
+    }
+
+    private static Claim.Settled settled(Document row, boolean rejected, boolean confirmed) {
+        return new Claim.Settled(
+                rejected,
+                confirmed,
+                row.getString("claimedBy"),
+                row.getString("cause"),
+                row.getInteger("attempts"),
+                row.getString("code"),
+                row.getString("detail"),
+                row.getDate("startedAt").toInstant(),
+                row.getDate("finishedAt").toInstant(),
+                row.getString("externalId"));
+    }
+
+    private Instant bornAt() {
+        var mark = await(rows.find(eq("_id", BIRTH)).first());
+        return mark == null ? buildFromHistory() : mark.getDate("at").toInstant();
+    }
+
+    private Instant buildFromHistory() {
+        log.info("{} has no birth mark: building it from the outcomes", rows.getNamespace());
+        history.replay(this::remember);
+        var bornAt = now();
+        upsert(eq("_id", BIRTH), setOnInsert("at", Date.from(bornAt)));
+        return bornAt;
+    }
+
+    private void remember(EffectOutcome outcome) {
+        if (outcome.status() == EffectOutcome.Status.WAITING) {
+            return;
+        }
+        var settled = in("state", State.DONE, State.REJECTED);
+        upsert(
+                and(eq("_id", outcome.effectId()), settled),
+                combine(
+                        set("state", outcome.status() == EffectOutcome.Status.SUCCEEDED ? State.DONE : State.REJECTED),
+                        set("version", outcome.version()),
+                        set("cause", outcome.cause()),
+                        set("sequence", outcome.sequence()),
+                        set("attempts", outcome.attempt()),
+                        set("claimedBy", "history"),
+                        set("code", outcome.code()),
+                        set("detail", outcome.detail()),
+                        set("startedAt", Date.from(outcome.startedAt())),
+                        set("finishedAt", Date.from(outcome.finishedAt())),
+                        set("externalId", outcome.externalId())));
+    }
+
+    private boolean update(Bson filter, Bson update) {
+        var result = await(rows.updateOne(filter, update));
+        return result != null && result.getMatchedCount() == 1;
+    }
+
+    /** Inserts or updates; leaves a row alone that is there and does not match. */
+    private void upsert(Bson filter, Bson update) {
+        try {
+            await(rows.updateOne(filter, update, new UpdateOptions().upsert(true)));
+        } catch (MongoServerException e) {
+            if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean leftInDoubt(Document before) {
+        return before.getString("state").equals(State.CLAIMED) && before.getBoolean("inDoubt", true);
+    }
+
+    private static @Nullable Instant instant(Document row, String field) {
+        var date = row.getDate(field);
+        return date == null ? null : date.toInstant();
+    }
+
+    private static <T> @Nullable T await(Publisher<T> publisher) {
+        return Mono.from(publisher).block(STORE_TIMEOUT);
+    }
+
+    private static final class State {
+        static final String CLAIMED = "claimed";
+        static final String CALLED = "called";
+        static final String DONE = "done";
+        static final String REJECTED = "rejected";
+    }
+}

@@ -1,0 +1,219 @@
+package dev.muster.events.effect;
+
+import dev.muster.events.EffectOutcome;
+import dev.muster.events.EffectOutcome.Status;
+import dev.muster.events.fault.BackOff;
+import dev.muster.events.fault.Fault;
+import dev.muster.events.fault.Pause;
+import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.Throttled;
+import dev.muster.events.fault.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A line of outside effects to one provider, each of which happens once. The order of the steps is what keeps that promise:
+ * wait for the pace, claim, look at the lease, call with a hard deadline, store that it was called, publish the outcome, store
+ * that it is done. Whatever dies between two of them, the next delivery of the event carries on there.
+ */
+public final class EffectLine {
+
+    /** What a claim may take besides the call itself: storing it, a pause of the garbage collector. */
+    private static final Duration AROUND_THE_CALL = Duration.ofSeconds(5);
+
+    private static final Duration LEAST_PAUSE_WHEN_THROTTLED = Duration.ofSeconds(1);
+
+    private static final Logger log = LoggerFactory.getLogger(EffectLine.class);
+
+    private final EffectLedger ledger;
+    private final Pace pace;
+    private final Duration deadline;
+    private final Duration grace;
+    private final BackOff backOff;
+    private final RandomGenerator random;
+
+    /** Calls the provider. */
+    @FunctionalInterface
+    public interface Call {
+
+        /**
+         * Makes the call, within the line's deadline.
+         *
+         * @param inDoubt whether an earlier call may have had its effect: then the provider must be asked, or called in a way
+         *     that cannot do it twice
+         * @throws Fault if the effect did not come about, as far as anybody knows
+         */
+        Done make(boolean inDoubt) throws InterruptedException;
+    }
+
+    /**
+     * Opens a line.
+     *
+     * @param deadline after which a call is given up, whatever happens
+     * @param grace how long after a call's deadline a provider may take to show what it accepted
+     */
+    public EffectLine(
+            EffectLedger ledger,
+            Pace pace,
+            Duration deadline,
+            Duration grace,
+            BackOff backOff,
+            RandomGenerator random) {
+        this.ledger = ledger;
+        this.pace = pace;
+        this.deadline = deadline;
+        this.grace = grace;
+        this.backOff = backOff;
+        this.random = random;
+    }
+
+    /**
+     * Brings an effect about, or finds that it is settled already; either way its outcome is published.
+     *
+     * @param publish returns when all in-sync replicas have the outcome
+     * @throws Pause if the event must be delivered again later
+     * @throws Rejected if it never has to be, its outcome being published
+     */
+    public void run(Effect effect, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
+        try (var permit = pace.acquire()) {
+            switch (ledger.claim(effect, lease())) {
+                case Claim.Granted claim -> attempt(effect, claim, call, publish, permit);
+                case Claim.Settled settled -> repeat(effect, settled, publish);
+                case Claim.Held held ->
+                    throw new Pause(Pause.Scope.PARTITION, held.until(), "another call may be under way");
+            }
+        }
+    }
+
+    private Duration lease() {
+        return deadline.plus(AROUND_THE_CALL).plus(grace);
+    }
+
+    private void attempt(
+            Effect effect, Claim.Granted claim, Call call, Consumer<EffectOutcome> publish, Pace.Permit permit)
+            throws InterruptedException {
+        if (claim.leaseUntilNanos() - System.nanoTime() < deadline.plus(grace).toNanos()) {
+            throw new Pause(Pause.Scope.PARTITION, claim.leaseUntil(), "too late to call under this claim");
+        }
+        permit.use();
+        try {
+            succeed(effect, claim, call.make(claim.inDoubt()), publish);
+        } catch (Rejected rejected) {
+            reject(effect, claim, rejected, publish);
+        } catch (Throttled throttled) {
+            throw wait(effect, claim, throttled, publish);
+        } catch (Unavailable unavailable) {
+            throw wait(effect, claim, unavailable, publish);
+        }
+    }
+
+    private void succeed(Effect effect, Claim.Granted claim, Done done, Consumer<EffectOutcome> publish) {
+        var finishedAt = ledger.now();
+        if (!ledger.called(effect, claim, done, finishedAt)) {
+            throw lost(claim);
+        }
+        log.info("{} {} at attempt {}", effect.id(), done.code(), claim.attempt());
+        publish.accept(new EffectOutcome(
+                effect.id(),
+                effect.version(),
+                effect.cause(),
+                effect.sequence(),
+                claim.attempt(),
+                Status.SUCCEEDED,
+                done.code(),
+                null,
+                claim.startedAt(),
+                finishedAt,
+                null,
+                done.externalId()));
+        ledger.done(effect, claim.token());
+    }
+
+    private void reject(Effect effect, Claim.Granted claim, Rejected rejected, Consumer<EffectOutcome> publish) {
+        var finishedAt = ledger.now();
+        if (!ledger.rejected(effect, claim, rejected, finishedAt)) {
+            throw lost(claim);
+        }
+        publish.accept(failure(effect, claim, Status.REJECTED, rejected, finishedAt, null));
+        throw rejected;
+    }
+
+    private Pause wait(Effect effect, Claim.Granted claim, Fault fault, Consumer<EffectOutcome> publish) {
+        var finishedAt = ledger.now();
+        var mayStillHappen = fault instanceof Unavailable unavailable && unavailable.isInDoubt();
+        ledger.failed(effect, claim, fault, mayStillHappen, finishedAt);
+        var backedOff = backOff.after(claim.failures() + 1, random);
+        var next =
+                switch (fault) {
+                    case Throttled throttled ->
+                        finishedAt.plus(throttled.retryAfter().orElse(atLeastASecond(backedOff)));
+                    case Unavailable _ when mayStillHappen -> later(claim.leaseUntil(), finishedAt.plus(backedOff));
+                    case Unavailable _, Rejected _ -> finishedAt.plus(backedOff);
+                };
+        publish.accept(failure(effect, claim, Status.WAITING, fault, finishedAt, next));
+        var scope = fault instanceof Throttled ? Pause.Scope.LINE : Pause.Scope.PARTITION;
+        return new Pause(scope, next, effect.id() + " " + fault.code() + " at attempt " + claim.attempt(), fault);
+    }
+
+    /** Answers an event whose effect is settled: the same again where it is the same event, else as something found done. */
+    private void repeat(Effect effect, Claim.Settled settled, Consumer<EffectOutcome> publish) {
+        var sameCause = settled.cause().equals(effect.cause());
+        var now = ledger.now();
+        log.info("{} was {} before", effect.id(), settled.rejected() ? "rejected" : "done");
+        publish.accept(new EffectOutcome(
+                effect.id(),
+                effect.version(),
+                effect.cause(),
+                effect.sequence(),
+                settled.attempt(),
+                settled.rejected() ? Status.REJECTED : Status.SUCCEEDED,
+                settled.code(),
+                settled.detail(),
+                sameCause ? settled.startedAt() : now,
+                sameCause ? settled.finishedAt() : now,
+                null,
+                settled.externalId()));
+        if (!settled.confirmed()) {
+            ledger.done(effect, settled.token());
+        }
+    }
+
+    private static EffectOutcome failure(
+            Effect effect,
+            Claim.Granted claim,
+            Status status,
+            Fault fault,
+            Instant finishedAt,
+            @Nullable Instant nextAttemptAt) {
+        return new EffectOutcome(
+                effect.id(),
+                effect.version(),
+                effect.cause(),
+                effect.sequence(),
+                claim.attempt(),
+                status,
+                fault.code(),
+                fault.detail(),
+                claim.startedAt(),
+                finishedAt,
+                nextAttemptAt,
+                null);
+    }
+
+    private Pause lost(Claim.Granted claim) {
+        return new Pause(Pause.Scope.PARTITION, ledger.now(), "lost the claim of attempt " + claim.attempt());
+    }
+
+    private static Duration atLeastASecond(Duration wait) {
+        return wait.compareTo(LEAST_PAUSE_WHEN_THROTTLED) < 0 ? LEAST_PAUSE_WHEN_THROTTLED : wait;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

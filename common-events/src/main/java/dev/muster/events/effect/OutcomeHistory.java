@@ -1,0 +1,82 @@
+package dev.muster.events.effect;
+
+import dev.muster.events.ContactOutcome;
+import dev.muster.events.EffectOutcome;
+import dev.muster.events.EventCodec;
+import dev.muster.events.InviteOutcome;
+import dev.muster.events.MusterEvent;
+import dev.muster.events.UnreadableEvent;
+import dev.muster.events.UserSignedUp;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/** Every outcome that a topic holds, from its first to the last at the time of asking. */
+public final class OutcomeHistory {
+
+    private static final Logger log = LoggerFactory.getLogger(OutcomeHistory.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final ConsumerFactory<String, byte[]> consumers;
+    private final EventCodec codec;
+    private final String topic;
+
+    public OutcomeHistory(ConsumerFactory<String, byte[]> consumers, EventCodec codec, String topic) {
+        this.consumers = consumers;
+        this.codec = codec;
+        this.topic = topic;
+    }
+
+    /**
+     * Hands over each outcome, in order for each effect.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer; what was handed over may be incomplete
+     */
+    void replay(Consumer<EffectOutcome> reader) {
+        try (var consumer = consumers.createConsumer(null, "", "history", History.SETTINGS)) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+                consumer.poll(POLL).forEach(record -> outcomeIn(record).ifPresent(reader));
+            }
+        }
+    }
+
+    private Optional<EffectOutcome> outcomeIn(ConsumerRecord<String, byte[]> record) {
+        try {
+            return codec.read(record).flatMap(envelope -> outcomeOf(envelope.event()));
+        } catch (UnreadableEvent e) {
+            log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<EffectOutcome> outcomeOf(MusterEvent event) {
+        return switch (event) {
+            case InviteOutcome invite -> Optional.of(invite.effect());
+            case ContactOutcome contact -> Optional.of(contact.effect());
+            case UserSignedUp _ -> Optional.empty();
+        };
+    }
+
+    private static final class History {
+        static final java.util.Properties SETTINGS = new java.util.Properties();
+
+        static {
+            SETTINGS.putAll(Map.of(
+                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500",
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"));
+        }
+    }
+}

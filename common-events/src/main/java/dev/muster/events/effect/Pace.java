@@ -1,0 +1,70 @@
+package dev.muster.events.effect;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Keeps calls within a provider's limit: so many in any second, counted from the end of each call, so that however long a
+ * request is under way, no window at the provider's side ever sees more.
+ */
+public final class Pace {
+
+    private static final long WINDOW_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final int perSecond;
+    private final Deque<Long> ends = new ArrayDeque<>();
+    private int underWay;
+
+    /** A pace of so many calls a second. */
+    public Pace(int perSecond) {
+        this.perSecond = perSecond;
+    }
+
+    /** Waits until one more call is within the limit. The permit counts from now on, until it is closed unused. */
+    public synchronized Permit acquire() throws InterruptedException {
+        for (var wait = nanosToWait(); wait > 0; wait = nanosToWait()) {
+            wait(wait / 1_000_000, (int) (wait % 1_000_000));
+        }
+        underWay++;
+        return new Permit();
+    }
+
+    private long nanosToWait() {
+        var now = System.nanoTime();
+        while (!ends.isEmpty() && now - ends.getFirst() >= WINDOW_NANOS) {
+            ends.removeFirst();
+        }
+        if (ends.size() + underWay < perSecond) {
+            return 0;
+        }
+        return ends.isEmpty() ? WINDOW_NANOS : WINDOW_NANOS - (now - ends.getFirst());
+    }
+
+    private synchronized void end(boolean used) {
+        underWay--;
+        if (used) {
+            ends.addLast(System.nanoTime());
+        }
+        notifyAll();
+    }
+
+    /** Leave to make one call. */
+    public final class Permit implements AutoCloseable {
+
+        private boolean used;
+
+        private Permit() {}
+
+        /** Says that the call is made. */
+        public void use() {
+            used = true;
+        }
+
+        /** Ends the call, or gives an unused permit back. */
+        @Override
+        public void close() {
+            end(used);
+        }
+    }
+}

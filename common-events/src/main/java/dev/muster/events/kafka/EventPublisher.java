@@ -1,0 +1,43 @@
+package dev.muster.events.kafka;
+
+import dev.muster.events.Envelope;
+import dev.muster.events.EventCodec;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.support.SendResult;
+
+/** Publishes events to the topics they belong to. */
+public final class EventPublisher {
+
+    private final KafkaOperations<String, byte[]> kafka;
+    private final EventCodec codec;
+
+    public EventPublisher(KafkaOperations<String, byte[]> kafka, EventCodec codec) {
+        this.kafka = kafka;
+        this.codec = codec;
+    }
+
+    /**
+     * Publishes an event; the result is there when all in-sync replicas have it. Blocks while the topic's metadata are not
+     * known yet, at most {@code max.block.ms}.
+     */
+    public CompletableFuture<RecordMetadata> send(Envelope<?> envelope) {
+        return kafka.send(codec.write(envelope)).thenApply(SendResult::getRecordMetadata);
+    }
+
+    /**
+     * Publishes an event and waits until all in-sync replicas have it, at most {@code delivery.timeout.ms}.
+     *
+     * @throws KafkaException if they do not; the event may arrive all the same
+     */
+    public void publish(Envelope<?> envelope) {
+        try {
+            send(envelope).join();
+        } catch (CompletionException e) {
+            throw new KafkaException("not published: " + envelope.id(), e.getCause());
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.muster.events.kafka;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.muster.events.UnreadableEvent;
+import dev.muster.events.fault.BackOff;
+import dev.muster.events.fault.Pause;
+import dev.muster.events.fault.Rejected;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.log.LogAccessor;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.KafkaException.Level;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ListenerContainerPauseService;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.kafka.listener.SeekUtils;
+
+/**
+ * The error handler of every listener. A rejected record is passed over, an unreadable one goes to the group's dead-letter
+ * topic; for everything else the record stays where it is, and its partition or its line waits: until the time that a {@link
+ * Pause} gives, else with exponential back-off. Nothing is ever skipped for lack of attempts.
+ */
+public final class FaultHandler implements CommonErrorHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(FaultHandler.class);
+    private static final LogAccessor seekLog = new LogAccessor(FaultHandler.class);
+
+    private final DeadLetters deadLetters;
+    private final ListenerContainerPauseService pauses;
+    private final BackOff backOff;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Map<TopicPartition, Failures> failures = new ConcurrentHashMap<>();
+
+    private record Failures(long offset, int count) {}
+
+    /**
+     * Makes the handler.
+     *
+     * @param deadLetters takes what cannot be read
+     * @param pauses pauses and resumes containers
+     * @param backOff how long to wait where nobody says
+     */
+    public FaultHandler(
+            DeadLetters deadLetters,
+            ListenerContainerPauseService pauses,
+            BackOff backOff,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.deadLetters = deadLetters;
+        this.pauses = pauses;
+        this.backOff = backOff;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public boolean seeksAfterHandling() {
+        return true;
+    }
+
+    @Override
+    public void handleRemaining(
+            Exception thrown,
+            List<ConsumerRecord<?, ?>> records,
+            Consumer<?, ?> consumer,
+            MessageListenerContainer container) {
+        SeekUtils.seekOrRecover(
+                thrown,
+                records,
+                consumer,
+                container,
+                false,
+                (record, failure, itsContainer, itsConsumer) -> passedOver(record, thrown, container),
+                seekLog,
+                Level.DEBUG);
+    }
+
+    @Override
+    public void handleBatch(
+            Exception thrown,
+            ConsumerRecords<?, ?> records,
+            Consumer<?, ?> consumer,
+            MessageListenerContainer container,
+            Runnable invokeListener) {
+        var all = new ArrayList<ConsumerRecord<?, ?>>(records.count());
+        records.forEach(all::add);
+        SeekUtils.doSeeksToBegin(all, consumer, seekLog);
+        pause(all.getFirst(), causeOf(thrown), container, Pause.Scope.LINE);
+        throw new KafkaException("to be delivered again", Level.DEBUG, thrown);
+    }
+
+    private boolean passedOver(ConsumerRecord<?, ?> record, Exception thrown, MessageListenerContainer container) {
+        var cause = causeOf(thrown);
+        switch (cause) {
+            case Rejected rejected -> log.warn("{} rejected: {}", coordinates(record), rejected.detail());
+            case UnreadableEvent unreadable -> {
+                try {
+                    deadLetters.send(record, unreadable, groupOf(container));
+                } catch (RuntimeException e) {
+                    pause(record, e, container, Pause.Scope.PARTITION);
+                    return false;
+                }
+            }
+            default -> {
+                pause(record, cause, container, Pause.Scope.PARTITION);
+                return false;
+            }
+        }
+        failures.remove(partitionOf(record));
+        return true;
+    }
+
+    private void pause(
+            ConsumerRecord<?, ?> record, Throwable cause, MessageListenerContainer container, Pause.Scope scope) {
+        var now = clock.instant();
+        if (cause instanceof Pause pause) {
+            log.info("{} waits until {}: {}", coordinates(record), pause.until(), pause.getMessage());
+            pause(record, container, pause.scope(), Duration.between(now, pause.until()));
+        } else {
+            var failed = failuresOf(record);
+            var wait = backOff.after(failed, random);
+            log.warn("{} waits {} ms: {}", coordinates(record), wait.toMillis(), cause.toString());
+            if (failed == 1) {
+                log.error("{} failed for the first time", coordinates(record), cause);
+            }
+            pause(record, container, scope, wait);
+        }
+    }
+
+    private void pause(
+            ConsumerRecord<?, ?> record, MessageListenerContainer container, Pause.Scope scope, Duration wait) {
+        if (!wait.isPositive()) {
+            return;
+        }
+        switch (scope) {
+            case PARTITION -> pauses.pausePartition(container, partitionOf(record), wait);
+            case LINE -> pauses.pause(container, wait);
+        }
+    }
+
+    private int failuresOf(ConsumerRecord<?, ?> record) {
+        return failures.merge(
+                        partitionOf(record),
+                        new Failures(record.offset(), 1),
+                        (before, first) -> before.offset() == first.offset()
+                                ? new Failures(before.offset(), before.count() + 1)
+                                : first)
+                .count();
+    }
+
+    private static Throwable causeOf(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Rejected || cause instanceof UnreadableEvent || cause instanceof Pause) {
+                return cause;
+            }
+        }
+        return NestedExceptionUtils.getMostSpecificCause(thrown);
+    }
+
+    private static String groupOf(MessageListenerContainer container) {
+        return requireNonNull(container.getGroupId(), "a listener without a group has no dead letters");
+    }
+
+    private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
+    private static String coordinates(ConsumerRecord<?, ?> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.muster.events.kafka;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where Kafka is, and what is created there.
+ *
+ * @param bootstrap the brokers to begin with, as {@code host:port}, separated by commas
+ * @param groups the consumer groups of this service, each of which has a dead-letter topic
+ * @param replication on how many brokers each record is kept
+ * @param minInSync how many of them must have a record before it counts as written
+ */
+@Validated
+@ConfigurationProperties("muster.kafka")
+record KafkaSettings(
+        @Pattern(
+                regexp = "[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*",
+                message = "must be host:port, or several separated by commas")
+        String bootstrap,
+
+        List<String> groups,
+        @Min(1) @Max(9) short replication,
+        @Min(1) @Max(9) int minInSync) {}

@@ -1,0 +1,70 @@
+package dev.muster.events.kafka;
+
+import dev.muster.events.EventCodec;
+import dev.muster.events.Topic;
+import dev.muster.events.fault.BackOff;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.listener.ListenerContainerPauseService;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+
+/** What every service imports to meet Kafka as all the others do; the client settings are in {@code muster-kafka.yml}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KafkaSettings.class)
+public class MusterKafka {
+
+    @Bean
+    EventCodec eventCodec() {
+        return new EventCodec();
+    }
+
+    @Bean
+    EventPublisher eventPublisher(KafkaOperations<String, byte[]> kafka, EventCodec codec) {
+        return new EventPublisher(kafka, codec);
+    }
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /** All topics, and the dead-letter topics of this service's groups, as {@code KafkaAdmin} creates them at start. */
+    @Bean
+    NewTopics topics(KafkaSettings settings) {
+        var topics =
+                Stream.concat(Topic.all().stream(), settings.groups().stream().map(Topic::deadLettersOf));
+        return new NewTopics(topics.map(topic -> topic.toNewTopic(settings.replication(), settings.minInSync()))
+                .toArray(NewTopic[]::new));
+    }
+
+    @Bean
+    TaskScheduler pauseScheduler() {
+        var scheduler = new SimpleAsyncTaskScheduler();
+        scheduler.setThreadNamePrefix("resume-");
+        scheduler.setVirtualThreads(true);
+        return scheduler;
+    }
+
+    @Bean
+    DeadLetters deadLetters(KafkaOperations<String, byte[]> kafka) {
+        return new DeadLetters(kafka);
+    }
+
+    @Bean
+    FaultHandler faultHandler(DeadLetters deadLetters, TaskScheduler pauseScheduler) {
+        return new FaultHandler(
+                deadLetters,
+                new ListenerContainerPauseService(null, pauseScheduler),
+                BackOff.UP_TO_A_MINUTE,
+                InstantSource.system(),
+                RandomGenerator.getDefault());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.muster.events.store;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What a service imports to keep views or a ledger; a store that is away is noticed within two seconds. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StoreSettings.class)
+public class MusterStore {
+
+    private static final int SECONDS_TO_FIND_A_SERVER = 2;
+    private static final int SECONDS_TO_ANSWER = 5;
+
+    @Bean
+    MongoClientSettingsBuilderCustomizer storeTimeouts() {
+        return client -> client.applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(SECONDS_TO_FIND_A_SERVER, TimeUnit.SECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(SECONDS_TO_FIND_A_SERVER, TimeUnit.SECONDS)
+                        .readTimeout(SECONDS_TO_ANSWER, TimeUnit.SECONDS));
+    }
+
+    @Bean
+    MongoDatabase store(MongoClient client, StoreSettings settings) {
+        var database = new ConnectionString(settings.uri()).getDatabase();
+        return client.getDatabase(Objects.requireNonNullElse(database, "muster"));
+    }
+}

@@ -1,0 +1,261 @@
+package dev.muster.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventCodecTest {
+
+    private static final String SIGNUP_ID = "abcdefghijklmnopqrstuvwx27";
+    private static final Instant TIME = Instant.parse("2026-11-20T08:00:00.123Z");
+
+    private final EventCodec codec = new EventCodec();
+
+    /** The golden files are never edited: what they hold has been published. */
+    static Stream<Golden> golden() {
+        return Stream.of(
+                new Golden(
+                        "UserSignedUp-1",
+                        new Envelope<>(
+                                "0f8fad5b-d9cb-469f-a165-70867728950e",
+                                "/muster/signup-gateway",
+                                TIME,
+                                new UserSignedUp(SIGNUP_ID, "zoë+slack@example.org", "Zoë", "van der Berg"))),
+                new Golden(
+                        "InviteOutcome-1",
+                        new Envelope<>(
+                                "0f8fad5b:invite:2",
+                                "/muster/slack-service",
+                                TIME,
+                                new InviteOutcome(
+                                        SIGNUP_ID,
+                                        new EffectOutcome(
+                                                "invite:" + SIGNUP_ID,
+                                                "",
+                                                "0f8fad5b",
+                                                42,
+                                                2,
+                                                EffectOutcome.Status.WAITING,
+                                                "timeout",
+                                                "no answer within 13000 ms",
+                                                TIME,
+                                                TIME.plusSeconds(13),
+                                                TIME.plusSeconds(20),
+                                                null)))),
+                new Golden(
+                        "ContactOutcome-1",
+                        new Envelope<>(
+                                "0f8fad5b:contact:1",
+                                "/muster/crm-service",
+                                TIME,
+                                new ContactOutcome(
+                                        SIGNUP_ID,
+                                        new EffectOutcome(
+                                                "contact:" + SIGNUP_ID,
+                                                "9f86d081884c7d65",
+                                                "0f8fad5b",
+                                                42,
+                                                1,
+                                                EffectOutcome.Status.SUCCEEDED,
+                                                "created",
+                                                null,
+                                                TIME,
+                                                TIME.plusMillis(250),
+                                                null,
+                                                "17")))));
+    }
+
+    record Golden(String name, Envelope<?> envelope) {
+        String text() throws IOException {
+            try (var file = EventCodecTest.class.getResourceAsStream("golden/" + name + ".txt")) {
+                assertThat(file).as("golden/%s.txt", name).isNotNull();
+                return new String(file.readAllBytes(), UTF_8);
+            }
+        }
+
+        ConsumerRecord<String, byte[]> record() throws IOException {
+            var parts = text().split("\n\n", 2);
+            var headers = new RecordHeaders();
+            parts[0].lines().skip(2).forEach(line -> {
+                var header = line.split(": ", 2);
+                headers.add(header[0], header[1].getBytes(UTF_8));
+            });
+            return recordOf(Topic.of(envelope.event()), envelope.event().key(), headers, parts[1].strip());
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    void writesTheGoldenBytes(Golden golden) throws IOException {
+        var written = codec.write(golden.envelope());
+
+        assertThat(textOf(written)).isEqualTo(golden.text().stripTrailing());
+    }
+
+    @ParameterizedTest
+    @MethodSource("golden")
+    void readsTheGoldenBytes(Golden golden) throws IOException {
+        var read = codec.read(golden.record());
+
+        assertThat(read).contains((Envelope) golden.envelope());
+    }
+
+    @Test
+    void everyEventTypeHasGoldenBytes() {
+        assertThat(golden().<Class<?>>map(each -> each.envelope().event().getClass()))
+                .containsExactlyInAnyOrderElementsOf(leavesOf(MusterEvent.class).toList());
+    }
+
+    @Test
+    void ignoresFieldsItDoesNotKnow() {
+        var record = signupRecord(SIGNUP_ID, """
+                {"signupId": "%s", "email": "a@example.org", "firstName": "A", "lastName": "", "pronouns": "they"}
+                """.formatted(SIGNUP_ID));
+
+        var read = codec.read(record, SignupEvent.class).orElseThrow();
+
+        assertThat(read.event()).isEqualTo(new UserSignedUp(SIGNUP_ID, "a@example.org", "A", ""));
+    }
+
+    @Test
+    void passesOverEventTypesItDoesNotKnowYet() {
+        var record = signupRecord(SIGNUP_ID, "{}");
+        record.headers().remove("ce_type").add("ce_type", "dev.muster.UserMoved".getBytes(UTF_8));
+
+        assertThat(codec.read(record)).isEmpty();
+    }
+
+    @Test
+    void tombstoneHoldsNoEvent() {
+        assertThat(codec.read(new ConsumerRecord<>(Topic.SIGNUPS, 0, 0, SIGNUP_ID, null)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not json",
+                "[]",
+                "{}",
+                "{\"signupId\": \"abcdefghijklmnopqrstuvwx27\"}",
+                "{\"signupId\": null, \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
+            })
+    void brokenDataAreUnreadable(String data) {
+        assertThatThrownBy(() -> codec.read(signupRecord(SIGNUP_ID, data))).isInstanceOf(UnreadableEvent.class);
+    }
+
+    @Test
+    void recordWithoutEnvelopeIsUnreadable() {
+        var record = new ConsumerRecord<>(Topic.SIGNUPS, 0, 0, "key", "garbage".getBytes(UTF_8));
+
+        assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time"})
+    void envelopeWithAPartMissingIsUnreadable(String header) {
+        var record = signupRecord(
+                SIGNUP_ID,
+                "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
+                        .formatted(SIGNUP_ID));
+        record.headers().remove(header);
+
+        assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
+    }
+
+    @Test
+    void foreignKeyIsUnreadable() {
+        var record = signupRecord(
+                "somebody-else",
+                "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
+                        .formatted(SIGNUP_ID));
+
+        assertThatThrownBy(() -> codec.read(record))
+                .isInstanceOf(UnreadableEvent.class)
+                .hasMessageContaining("key");
+    }
+
+    @Test
+    void eventOfAnotherFamilyIsUnreadable() throws IOException {
+        var outcome = golden().skip(1).findFirst().orElseThrow().record();
+
+        assertThatThrownBy(() -> codec.read(outcome, SignupEvent.class)).isInstanceOf(UnreadableEvent.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ABCDEFGHIJKLMNOPQRSTUVWX27", "short"})
+    void writerRefusesWhatDoesNotFitTheSchema(String signupId) {
+        var envelope = new Envelope<>("1", "/test", TIME, new UserSignedUp(signupId, "a@example.org", "", ""));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> codec.write(envelope))
+                .withMessageContaining("signupId");
+    }
+
+    private static ConsumerRecord<String, byte[]> signupRecord(String key, String data) {
+        var headers = new RecordHeaders();
+        var envelope = Map.of(
+                "ce_specversion", "1.0",
+                "ce_id", "1",
+                "ce_source", "/test",
+                "ce_type", "dev.muster.UserSignedUp",
+                "ce_time", TIME.toString(),
+                "content-type", "application/json");
+        envelope.forEach((name, value) -> headers.add(name, value.getBytes(UTF_8)));
+        return recordOf(Topic.SIGNUPS, key, headers, data);
+    }
+
+    private static ConsumerRecord<String, byte[]> recordOf(String topic, String key, Headers headers, String data) {
+        var value = data.getBytes(UTF_8);
+        return new ConsumerRecord<>(
+                topic,
+                0,
+                0,
+                0,
+                TimestampType.CREATE_TIME,
+                key.length(),
+                value.length,
+                key,
+                value,
+                headers,
+                Optional.empty());
+    }
+
+    private static String textOf(ProducerRecord<String, byte[]> record) {
+        var headers = new TreeMap<String, String>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        var text = new StringBuilder("key: %s%ntimestamp: %s%n".formatted(record.key(), record.timestamp()));
+        headers.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
+        return text.append('\n').append(new String(record.value(), UTF_8)).toString();
+    }
+
+    private static Stream<Class<?>> leavesOf(Class<?> family) {
+        return family.isSealed()
+                ? Stream.of(family.getPermittedSubclasses()).flatMap(EventCodecTest::leavesOf)
+                : Stream.of(family);
+    }
+}

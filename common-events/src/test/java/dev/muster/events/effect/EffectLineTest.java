@@ -1,0 +1,394 @@
+package dev.muster.events.effect;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.set;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.mongodb.reactivestreams.client.MongoCollection;
+import dev.muster.events.EffectOutcome;
+import dev.muster.events.EffectOutcome.Status;
+import dev.muster.events.Envelope;
+import dev.muster.events.EventCodec;
+import dev.muster.events.InviteOutcome;
+import dev.muster.events.Topic;
+import dev.muster.events.fault.BackOff;
+import dev.muster.events.fault.Pause;
+import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.Throttled;
+import dev.muster.events.fault.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import reactor.core.publisher.Mono;
+
+/** The ledger and the order of steps around a call, on a real document store and with a real broker's history. */
+class EffectLineTest {
+
+    private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
+    private static final String SIGNUP_ID = "abcdefghijklmnopqrstuvwx27";
+    private static final String EFFECT_ID = "invite:" + SIGNUP_ID;
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final TestStore store = new TestStore();
+    private final String topic = "outcomes-" + UUID.randomUUID();
+    private final EventCodec codec = new EventCodec();
+    private final List<EffectOutcome> published = new ArrayList<>();
+    private final List<Boolean> calls = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-20T08:00:00Z");
+
+    @BeforeEach
+    void createTopic() throws Exception {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS))) {
+            admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+        }
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    @Test
+    void effectHappensOnceHoweverOftenItsEventIsDelivered() throws Exception {
+        var line = line();
+
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+
+        assertThat(calls).containsExactly(false);
+        assertThat(published).hasSize(2).allMatch(published.getFirst()::equals);
+        assertThat(published.getFirst().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(published.getFirst().externalId()).isEqualTo("17");
+        assertThat(row().getString("state")).isEqualTo("done");
+    }
+
+    @Test
+    void laterCauseOfADoneEffectSucceedsWithoutACall() throws Exception {
+        var line = line();
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+        now = now.plusSeconds(60);
+
+        line.run(asked("cause-2", 9), this::succeed, published::add);
+
+        assertThat(calls).hasSize(1);
+        assertThat(published.getLast().cause()).isEqualTo("cause-2");
+        assertThat(published.getLast().sequence()).isEqualTo(9);
+        assertThat(published.getLast().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(published.getLast().startedAt()).isEqualTo(now);
+    }
+
+    @Test
+    void crashBeforeTheOutcomeIsPublishedPublishesItAndCallsNobody() throws Exception {
+        var line = line();
+        assertThatThrownBy(() -> line.run(asked("cause-1", 7), this::succeed, this::crash))
+                .isInstanceOf(Crash.class);
+        assertThat(row().getString("state")).isEqualTo("called");
+
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+
+        assertThat(calls).hasSize(1);
+        assertThat(published).singleElement().extracting(EffectOutcome::status).isEqualTo(Status.SUCCEEDED);
+        assertThat(row().getString("state")).isEqualTo("done");
+    }
+
+    @Test
+    void crashDuringTheCallIsInDoubtUntilDeadlineAndGraceAreOver() throws Exception {
+        var line = line();
+        assertThatThrownBy(() -> line.run(asked("cause-1", 7), this::crash, published::add))
+                .isInstanceOf(Crash.class);
+
+        var held =
+                catchThrowableOfType(Pause.class, () -> line.run(asked("cause-1", 7), this::succeed, published::add));
+        assertThat(held.until()).isAfterOrEqualTo(now.plus(DEADLINE).plus(GRACE));
+        assertThat(calls).isEmpty();
+
+        now = held.until().plusMillis(1);
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+
+        assertThat(calls).containsExactly(true);
+        assertThat(published).singleElement().extracting(EffectOutcome::attempt).isEqualTo(2);
+    }
+
+    @Test
+    void claimedByAnotherInstanceIsLeftAlone() throws Exception {
+        var other = line();
+        assertThatThrownBy(() -> other.run(asked("cause-1", 7), this::crash, published::add))
+                .isInstanceOf(Crash.class);
+
+        assertThatThrownBy(() -> line().run(asked("cause-1", 7), this::succeed, published::add))
+                .isInstanceOf(Pause.class);
+
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void timeoutIsPublishedAsWaitingAndNotCalledAgainWhileInDoubt() throws Exception {
+        var line = line();
+
+        var pause = catchThrowableOfType(
+                Pause.class,
+                () -> line.run(asked("cause-1", 7), fail(Unavailable.inDoubt("timeout", "no answer")), published::add));
+
+        assertThat(pause.scope()).isEqualTo(Pause.Scope.PARTITION);
+        assertThat(pause.until()).isAfterOrEqualTo(now.plus(DEADLINE).plus(GRACE));
+        var waiting = published.getFirst();
+        assertThat(waiting.status()).isEqualTo(Status.WAITING);
+        assertThat(waiting.code()).isEqualTo("timeout");
+        assertThat(waiting.nextAttemptAt()).isEqualTo(pause.until());
+        now = pause.until().minusMillis(1);
+        assertThatThrownBy(() -> line.run(asked("cause-1", 7), this::succeed, published::add))
+                .isInstanceOf(Pause.class);
+        now = pause.until().plusMillis(1);
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+        assertThat(calls).containsExactly(false, true);
+    }
+
+    @Test
+    void doubtStaysThroughAttemptsThatCertainlyHadNoEffect() throws Exception {
+        var line = line();
+        pausedBy(line, Unavailable.inDoubt("500", "server error"));
+        pausedBy(line, Unavailable.withoutEffect("unreachable", "no connection"));
+
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+
+        assertThat(calls).containsExactly(false, true, true);
+    }
+
+    @Test
+    void outageBacksOffLongerEachTimeAndStartsAfreshOnceItIsOver() throws Exception {
+        var line = line();
+
+        var first = pausedBy(line, Unavailable.withoutEffect("403", "forbidden"));
+        var second = pausedBy(line, Unavailable.withoutEffect("403", "forbidden"));
+        var third = pausedBy(line, Unavailable.withoutEffect("403", "forbidden"));
+
+        assertThat(first).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+        assertThat(second).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(third).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4));
+        assertThat(row().getInteger("failures")).isEqualTo(3);
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+        assertThat(row().getInteger("failures")).isZero();
+        assertThat(published).extracting(EffectOutcome::attempt).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void throttledLineWaitsExactlyAsLongAsTheProviderSays() {
+        var line = line();
+
+        var pause = catchThrowableOfType(
+                Pause.class,
+                () -> line.run(
+                        asked("cause-1", 7),
+                        fail(new Throttled("429", "slow down", Duration.ofSeconds(37))),
+                        published::add));
+
+        assertThat(pause.scope()).isEqualTo(Pause.Scope.LINE);
+        assertThat(pause.until()).isEqualTo(now.plusSeconds(37));
+        assertThat(published.getFirst().nextAttemptAt()).isEqualTo(now.plusSeconds(37));
+    }
+
+    @Test
+    void throttledWithoutATimeWaitsAtLeastASecond() {
+        var pause = catchThrowableOfType(Pause.class, () -> line().run(
+                        asked("cause-1", 7), fail(new Throttled("429", "slow down", null)), published::add));
+
+        assertThat(pause.until()).isAfterOrEqualTo(now.plusSeconds(1));
+    }
+
+    @Test
+    void rejectedEffectIsNotCalledAgainForTheSameEvent() {
+        var line = line();
+        var rejected = fail(new Rejected("invalid_email", "Slack answered invalid_email"));
+
+        assertThatThrownBy(() -> line.run(asked("cause-1", 7), rejected, published::add))
+                .isInstanceOf(Rejected.class);
+        assertThat(published).singleElement().extracting(EffectOutcome::status).isEqualTo(Status.REJECTED);
+
+        assertThat(catchThrowableOfType(
+                        RuntimeException.class, () -> line.run(asked("cause-1", 7), this::succeed, published::add)))
+                .isNull();
+        assertThat(calls).hasSize(1);
+        assertThat(published.getLast()).isEqualTo(published.getFirst());
+    }
+
+    @Test
+    void rejectedEffectIsCalledAgainWhenAskedForAgain() throws Exception {
+        var line = line();
+        assertThatThrownBy(() -> line.run(
+                        asked("cause-1", 7), fail(new Rejected("invalid_email", "Slack says so")), published::add))
+                .isInstanceOf(Rejected.class);
+
+        line.run(asked("cause-2", 9), this::succeed, published::add);
+
+        assertThat(calls).containsExactly(false, false);
+        assertThat(published.getLast().status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(published.getLast().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void changedContentIsCalledAndChangedBackIsCalledToo() throws Exception {
+        var line = line();
+
+        line.run(asked("cause-1", 7, "ada"), this::succeed, published::add);
+        line.run(asked("cause-2", 8, "grace"), this::succeed, published::add);
+        line.run(asked("cause-3", 9, "ada"), this::succeed, published::add);
+
+        assertThat(calls).hasSize(3);
+    }
+
+    @Test
+    void replayOfOlderContentCallsNobody() throws Exception {
+        var line = line();
+        line.run(asked("cause-1", 7, "ada"), this::succeed, published::add);
+        line.run(asked("cause-2", 8, "grace"), this::succeed, published::add);
+
+        line.run(asked("cause-1", 7, "ada"), this::succeed, published::add);
+        line.run(asked("cause-2", 8, "grace"), this::succeed, published::add);
+
+        assertThat(calls).hasSize(2);
+        assertThat(published).allMatch(outcome -> outcome.status() == Status.SUCCEEDED);
+    }
+
+    @Test
+    void claimThatWasTakenOverMeanwhilePublishesNothing() {
+        var line = line();
+
+        assertThatThrownBy(() -> line.run(asked("cause-1", 7), this::loseTheClaim, published::add))
+                .isInstanceOf(Pause.class);
+
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void droppedLedgerIsBuiltAnewFromThePublishedOutcomes() throws Exception {
+        var line = line();
+        line.run(asked("cause-1", 7), this::succeed, this::publishToKafka);
+        store.drop();
+
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+        line().run(asked("cause-2", 8), this::succeed, published::add);
+
+        assertThat(calls).hasSize(1);
+        assertThat(published).hasSize(2).allMatch(outcome -> outcome.status() == Status.SUCCEEDED);
+        assertThat(published.getFirst().externalId()).isEqualTo("17");
+    }
+
+    @Test
+    void eventOlderThanTheLedgerAndUnknownToItIsInDoubt() throws Exception {
+        var older = new Effect(EFFECT_ID, "", "cause-1", 7, now.minusSeconds(1));
+
+        line().run(older, this::succeed, published::add);
+
+        assertThat(calls).containsExactly(true);
+    }
+
+    private EffectLine line() {
+        var consumers = new DefaultKafkaConsumerFactory<String, byte[]>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                BROKERS,
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                StringDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                "consumer",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false));
+        var ledger =
+                new EffectLedger(store.database(), "effects", new OutcomeHistory(consumers, codec, topic), () -> now);
+        return new EffectLine(ledger, new Pace(1000), DEADLINE, GRACE, BackOff.UP_TO_A_MINUTE, new Random(7));
+    }
+
+    private Effect asked(String cause, long sequence) {
+        return asked(cause, sequence, "");
+    }
+
+    private Effect asked(String cause, long sequence, String version) {
+        return new Effect(EFFECT_ID, version, cause, sequence, now.plusSeconds(1));
+    }
+
+    private Done succeed(boolean inDoubt) {
+        calls.add(inDoubt);
+        return new Done("invited", "17");
+    }
+
+    private Done crash(boolean inDoubt) {
+        throw new Crash();
+    }
+
+    private void crash(EffectOutcome outcome) {
+        throw new Crash();
+    }
+
+    private Done loseTheClaim(boolean inDoubt) {
+        Mono.from(effects().updateOne(eq("_id", EFFECT_ID), set("claimedBy", "somebody else")))
+                .block();
+        return succeed(inDoubt);
+    }
+
+    private EffectLine.Call fail(RuntimeException fault) {
+        return inDoubt -> {
+            calls.add(inDoubt);
+            throw fault;
+        };
+    }
+
+    /** Runs into the fault, and lets the time pass that it has to be waited for. */
+    private Duration pausedBy(EffectLine line, RuntimeException fault) {
+        var pause = catchThrowableOfType(Pause.class, () -> line.run(asked("cause-1", 7), fail(fault), published::add));
+        var wait = Duration.between(now, pause.until());
+        now = pause.until().plusMillis(1);
+        return wait;
+    }
+
+    private void publishToKafka(EffectOutcome outcome) {
+        var written =
+                codec.write(new Envelope<>("1", "/test", outcome.finishedAt(), new InviteOutcome(SIGNUP_ID, outcome)));
+        assertThat(written.topic()).isEqualTo(Topic.SLACK_INVITES);
+        try (var producer = new KafkaProducer<String, byte[]>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, null, null, written.key(), written.value(), written.headers()))
+                    .get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Document row() {
+        return requireNonNull(
+                Mono.from(effects().find(eq("_id", EFFECT_ID)).first()).block());
+    }
+
+    private MongoCollection<Document> effects() {
+        return store.database().getCollection("effects");
+    }
+
+    private static final class Crash extends RuntimeException {}
+}

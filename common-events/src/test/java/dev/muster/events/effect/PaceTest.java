@@ -1,0 +1,41 @@
+package dev.muster.events.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+
+    private final Pace pace = new Pace(3);
+
+    @Test
+    void noSecondSeesMoreCallsThanAllowed() throws InterruptedException {
+        call();
+        var firstEnded = System.nanoTime();
+        call();
+        call();
+
+        call();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - firstEnded)).isGreaterThan(Duration.ofMillis(990));
+    }
+
+    @Test
+    void permitsThatWereNotUsedAreGivenBack() throws InterruptedException {
+        var started = System.nanoTime();
+        for (var i = 0; i < 60; i++) {
+            try (var unused = pace.acquire()) {
+                assertThat(unused).isNotNull();
+            }
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
+    }
+
+    private void call() throws InterruptedException {
+        try (var permit = pace.acquire()) {
+            permit.use();
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package dev.muster.events.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.events.Topic;
+import dev.muster.events.UnreadableEvent;
+import dev.muster.events.fault.BackOff;
+import dev.muster.events.fault.Pause;
+import dev.muster.events.fault.Rejected;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ListenerContainerPauseService;
+import org.springframework.kafka.listener.MessageListener;
+import org.springframework.kafka.support.KafkaHeaders;
+import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
+
+/** The error handler in a real container, against a real broker. */
+class FaultHandlerTest {
+
+    private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final String topic = "events-" + UUID.randomUUID();
+    private final String group = "group-" + UUID.randomUUID();
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
+    private final SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
+    private final DefaultKafkaProducerFactory<String, byte[]> producers = new DefaultKafkaProducerFactory<>(Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS,
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class));
+    private final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
+    private final List<AutoCloseable> running = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void createTopics() throws Exception {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS))) {
+            admin.createTopics(List.of(
+                            new NewTopic(topic, 2, (short) 1),
+                            Topic.deadLettersOf(group).toNewTopic((short) 1, 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var each : running) {
+            each.close();
+        }
+        producers.destroy();
+        scheduler.close();
+    }
+
+    @Test
+    void unreadableRecordGoesToTheGroupsDeadLettersAsItWasAndTheNextPasses() {
+        var garbage = new ProducerRecord<>(topic, 1, "a-key", "garbage \u0000".getBytes(UTF_8));
+        garbage.headers().add("x-origin", "somewhere".getBytes(UTF_8));
+        listen(record -> {
+            if (text(record).startsWith("garbage")) {
+                throw new UnreadableEvent("no CloudEvents 1.0 envelope", null);
+            }
+            delivered.add(text(record));
+        });
+
+        kafka.send(garbage).join();
+        send(1, "next");
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactly("next"));
+        var letter = requireNonNull(kafka.receive(group + ".dlt", 1, 0, SOON));
+        assertThat(letter.key()).isEqualTo("a-key");
+        assertThat(letter.value()).isEqualTo(garbage.value());
+        assertThat(new String(letter.headers().lastHeader("x-origin").value(), UTF_8))
+                .isEqualTo("somewhere");
+        assertThat(new String(
+                        letter.headers()
+                                .lastHeader(KafkaHeaders.DLT_ORIGINAL_TOPIC)
+                                .value(),
+                        UTF_8))
+                .isEqualTo(topic);
+        assertThat(letter.headers().lastHeader(KafkaHeaders.DLT_EXCEPTION_MESSAGE))
+                .isNotNull();
+        assertThat(letter.headers().lastHeader(KafkaHeaders.DLT_EXCEPTION_STACKTRACE))
+                .isNull();
+        await().atMost(SOON).untilAsserted(() -> assertThat(committed(1)).isEqualTo(2));
+    }
+
+    @Test
+    void rejectedRecordIsPassedOver() {
+        listen(record -> {
+            delivered.add(text(record));
+            if (text(record).equals("bad")) {
+                throw new Rejected("invalid_email", "never");
+            }
+        });
+
+        send(0, "bad");
+        send(0, "good");
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactly("bad", "good"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(committed(0)).isEqualTo(2));
+    }
+
+    @Test
+    void pausedPartitionKeepsItsOrderWhileOthersGoOn() {
+        listen(record -> {
+            if (text(record).equals("first") && !delivered.contains("elsewhere")) {
+                throw new Pause(Pause.Scope.PARTITION, Instant.now().plusMillis(200), "provider away");
+            }
+            delivered.add(text(record));
+        });
+
+        send(0, "first");
+        send(0, "second");
+        send(1, "elsewhere");
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactly("elsewhere", "first", "second"));
+    }
+
+    @Test
+    void pausedLineHoldsEveryPartitionUntilItsTime() {
+        var until = new AtomicReference<>(Instant.MIN);
+        var early = new AtomicInteger();
+        listen(record -> {
+            if (until.compareAndSet(Instant.MIN, Instant.now().plusSeconds(2))) {
+                throw new Pause(Pause.Scope.LINE, until.get(), "slow down");
+            }
+            if (Instant.now().isBefore(until.get())) {
+                early.incrementAndGet();
+            }
+            delivered.add(text(record));
+        });
+
+        send(0, "here");
+        send(1, "there");
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactlyInAnyOrder("here", "there"));
+        assertThat(early).hasValue(0);
+    }
+
+    @Test
+    void unexpectedFailureIsDeliveredAgainUntilItSucceeds() {
+        listen(record -> {
+            delivered.add(text(record));
+            if (delivered.size() < 4) {
+                throw new IllegalStateException("a defect, or the document store away");
+            }
+        });
+
+        send(0, "one");
+        send(0, "two");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(delivered).containsExactly("one", "one", "one", "one", "two"));
+    }
+
+    @Test
+    void deadLetterThatCannotBePublishedKeepsItsPlace() {
+        var offline = new KafkaTemplate<>(new DefaultKafkaProducerFactory<String, byte[]>(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "127.0.0.1:1",
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                50,
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                StringSerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class)));
+        listen(new DeadLetters(offline), record -> {
+            delivered.add(text(record));
+            throw new UnreadableEvent("garbage", null);
+        });
+
+        send(0, "garbage");
+        send(0, "next");
+
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(delivered).startsWith("garbage", "garbage").doesNotContain("next"));
+    }
+
+    @Test
+    void failedBatchIsDeliveredAgainAsAWhole() {
+        var failed = new CopyOnWriteArrayList<String>();
+        var container = container(new DeadLetters(kafka), 500);
+        container.setupMessageListener((BatchMessageListener<String, byte[]>) records -> {
+            if (failed.size() < 2) {
+                records.forEach(record -> failed.add(text(record)));
+                throw new IllegalStateException("the document store is away");
+            }
+            records.forEach(record -> delivered.add(text(record)));
+        });
+        send(0, "one");
+        send(0, "two");
+        send(1, "three");
+
+        container.start();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(delivered).containsExactlyInAnyOrder("one", "two", "three"));
+    }
+
+    private void listen(Consumer<ConsumerRecord<String, byte[]>> listener) {
+        listen(new DeadLetters(kafka), listener);
+    }
+
+    private void listen(DeadLetters deadLetters, Consumer<ConsumerRecord<String, byte[]>> listener) {
+        var container = container(deadLetters, 1);
+        container.getContainerProperties().setAckMode(ContainerProperties.AckMode.RECORD);
+        container.setupMessageListener((MessageListener<String, byte[]>) listener::accept);
+        container.start();
+    }
+
+    private ConcurrentMessageListenerContainer<String, byte[]> container(DeadLetters deadLetters, int maxPollRecords) {
+        var consumers = new DefaultKafkaConsumerFactory<String, byte[]>(Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                BROKERS,
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group,
+                ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                "consumer",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                maxPollRecords,
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                StringDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class));
+        kafka.setConsumerFactory(consumers);
+        var properties = new ContainerProperties(topic);
+        properties.setPollTimeout(100);
+        var made = new ConcurrentMessageListenerContainer<>(consumers, properties);
+        running.add(made::stop);
+        made.setBeanName(group);
+        made.setCommonErrorHandler(new FaultHandler(
+                deadLetters,
+                new ListenerContainerPauseService(null, scheduler),
+                new BackOff(Duration.ofMillis(20), Duration.ofMillis(100)),
+                InstantSource.system(),
+                new Random(7)));
+        return made;
+    }
+
+    private void send(int partition, String text) {
+        kafka.send(new ProducerRecord<>(topic, partition, "key", text.getBytes(UTF_8)))
+                .join();
+    }
+
+    private long committed(int partition) throws Exception {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS))) {
+            var offset = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(new TopicPartition(topic, partition));
+            return offset == null ? 0 : offset.offset();
+        }
+    }
+
+    private static String text(ConsumerRecord<String, byte[]> record) {
+        return new String(record.value(), UTF_8);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.muster.crm;
+
+import dev.muster.events.kafka.MusterKafka;
+import dev.muster.events.store.MusterStore;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
+
+/** Starts the crm-service. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@Import({MusterKafka.class, MusterStore.class})
+public class CrmService {
+
+    static void main(String[] args) {
+        SpringApplication.run(CrmService.class, args);
+    }
+}

@@ -1,0 +1,5 @@
+/** Invites who signed up. */
+@NullMarked
+package dev.muster.slack.invite;
+
+import org.jspecify.annotations.NullMarked;
