@@ -2,28 +2,20 @@ package dev.muster.crm;
 
 import static java.util.Objects.requireNonNull;
 
-import com.mongodb.reactivestreams.client.MongoDatabase;
-import dev.muster.events.EventCodec;
 import dev.muster.events.Topic;
-import dev.muster.events.effect.EffectLedger;
 import dev.muster.events.effect.EffectLine;
-import dev.muster.events.effect.OutcomeHistory;
-import dev.muster.events.effect.Pace;
+import dev.muster.events.effect.EffectLines;
 import dev.muster.events.effect.Provider;
-import dev.muster.events.fault.BackOff;
-import java.time.InstantSource;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.cloud.stream.config.ConsumerEndpointCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.IntegrationMessageHeaderAccessor;
 import org.springframework.integration.kafka.inbound.KafkaMessageDrivenChannelAdapter;
-import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.messaging.Message;
 
-/** The line of contacts: the function that Spring Cloud Stream binds to the sign-ups, its provider, ledger and pace. */
+/** The line of contacts: the function that Spring Cloud Stream binds to the sign-ups, and its provider. */
 @Configuration(proxyBeanMethods = false)
 class ContactLine {
 
@@ -44,25 +36,12 @@ class ContactLine {
 
     @Bean
     Provider activeCampaignHttp(CrmSettings settings) {
-        return new Provider(settings.connectTimeout(), settings.answerTimeout());
+        return new Provider(settings.calls());
     }
 
     @Bean
-    EffectLine contactEffects(
-            MongoDatabase store,
-            ConsumerFactory<String, byte[]> consumers,
-            EventCodec codec,
-            Provider http,
-            CrmSettings settings,
-            InstantSource clock) {
-        var history = new OutcomeHistory(consumers, codec, Topic.CRM_CONTACTS);
-        return new EffectLine(
-                new EffectLedger(store, "crm_contact_effects", history, clock),
-                new Pace(settings.pace()),
-                http.deadline(),
-                settings.grace(),
-                BackOff.UP_TO_A_MINUTE,
-                RandomGenerator.getDefault());
+    EffectLine contactEffects(EffectLines lines, CrmSettings settings) {
+        return lines.open("crm_contact_effects", Topic.CRM_CONTACTS, settings.calls());
     }
 
     private static void handle(ContactSync sync, Message<?> message) {

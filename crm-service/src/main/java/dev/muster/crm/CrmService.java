@@ -1,5 +1,6 @@
 package dev.muster.crm;
 
+import dev.muster.events.effect.EffectLines;
 import dev.muster.events.kafka.MusterKafka;
 import dev.muster.events.store.MusterStore;
 import org.springframework.boot.SpringApplication;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the crm-service. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({MusterKafka.class, MusterStore.class})
+@Import({MusterKafka.class, MusterStore.class, EffectLines.class})
 public class CrmService {
 
     static void main(String[] args) {

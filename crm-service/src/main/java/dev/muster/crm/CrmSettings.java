@@ -1,13 +1,10 @@
 package dev.muster.crm;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import dev.muster.events.effect.CallSettings;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
-import java.time.Duration;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -16,10 +13,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param url the account's own address at ActiveCampaign
  * @param apiKey the account's key
- * @param pace how many calls a second
- * @param connectTimeout how long a connection may take
- * @param answerTimeout how long an answer may take
- * @param grace how long after a call's deadline the CRM may take to show what it accepted
+ * @param calls how it is called
  */
 @Validated
 @ConfigurationProperties("muster.crm")
@@ -31,10 +25,7 @@ record CrmSettings(
 
         @NotBlank(message = "is missing: set ACTIVECAMPAIGN_API_KEY") String apiKey,
 
-        @Min(1) @Max(1000) int pace,
-        @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration connectTimeout,
-        @DurationMin(millis = 1) @DurationMax(minutes = 2) Duration answerTimeout,
-        @DurationMin(millis = 0) @DurationMax(minutes = 10) Duration grace) {
+        @Valid CallSettings calls) {
 
     /** The address of a resource of the API, version 3. */
     URI resource(String path) {

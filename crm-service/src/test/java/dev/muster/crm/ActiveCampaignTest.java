@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.muster.events.effect.CallSettings;
 import dev.muster.events.effect.Provider;
 import dev.muster.events.fault.Fault;
 import dev.muster.events.fault.Rejected;
@@ -28,7 +29,8 @@ class ActiveCampaignTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     private final MockWebServer server = new MockWebServer();
-    private final Provider http = new Provider(TIMEOUT, TIMEOUT);
+    private final CallSettings calls = new CallSettings(5, TIMEOUT, TIMEOUT, Duration.ZERO);
+    private final Provider http = new Provider(calls);
 
     @BeforeEach
     void start() throws Exception {
@@ -185,7 +187,7 @@ class ActiveCampaignTest {
     }
 
     private ActiveCampaign crm() {
-        var settings = new CrmSettings(server.url("/").toString(), "a-key", 5, TIMEOUT, TIMEOUT, Duration.ZERO);
+        var settings = new CrmSettings(server.url("/").toString(), "a-key", calls);
         return new ActiveCampaign(http, settings, new JsonMapper(), () -> NOW);
     }
 }

@@ -52,10 +52,10 @@ import tools.jackson.databind.json.JsonMapper;
             "muster.kafka.replication=1",
             "muster.kafka.min-in-sync=1",
             "muster.crm.api-key=a-key",
-            "muster.crm.pace=1000",
-            "muster.crm.connect-timeout=500ms",
-            "muster.crm.answer-timeout=500ms",
-            "muster.crm.grace=100ms"
+            "muster.crm.calls.pace=1000",
+            "muster.crm.calls.connect-timeout=500ms",
+            "muster.crm.calls.answer-timeout=500ms",
+            "muster.crm.calls.grace=100ms"
         })
 class ContactSyncTest {
 

@@ -47,7 +47,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>Every method throws {@link com.mongodb.MongoException} where the document store does not answer.
  */
-public final class EffectLedger {
+final class EffectLedger {
 
     private static final Logger log = LoggerFactory.getLogger(EffectLedger.class);
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
@@ -64,7 +64,7 @@ public final class EffectLedger {
      * @param collection the ledger's own collection
      * @param history every outcome that was ever published
      */
-    public EffectLedger(MongoDatabase database, String collection, OutcomeHistory history, InstantSource clock) {
+    EffectLedger(MongoDatabase database, String collection, OutcomeHistory history, InstantSource clock) {
         this.rows = database.getCollection(collection).withWriteConcern(WriteConcern.MAJORITY);
         this.history = history;
         this.clock = clock;

@@ -57,7 +57,7 @@ public final class EffectLine {
      * @param deadline after which a call is given up, whatever happens
      * @param grace how long after a call's deadline a provider may take to show what it accepted
      */
-    public EffectLine(
+    EffectLine(
             EffectLedger ledger,
             Pace pace,
             Duration deadline,

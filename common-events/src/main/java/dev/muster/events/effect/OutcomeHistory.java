@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /** Every outcome that a topic holds, from its first to the last at the time of asking. */
-public final class OutcomeHistory {
+final class OutcomeHistory {
 
     private static final Logger log = LoggerFactory.getLogger(OutcomeHistory.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -28,7 +28,7 @@ public final class OutcomeHistory {
     private final EventCodec codec;
     private final String topic;
 
-    public OutcomeHistory(ConsumerFactory<String, byte[]> consumers, EventCodec codec, String topic) {
+    OutcomeHistory(ConsumerFactory<String, byte[]> consumers, EventCodec codec, String topic) {
         this.consumers = consumers;
         this.codec = codec;
         this.topic = topic;

@@ -8,7 +8,7 @@ import java.util.Deque;
  * Keeps calls within a provider's limit: so many in any second, counted from the end of each call, so that however long a
  * request is under way, no window at the provider's side ever sees more.
  */
-public final class Pace {
+final class Pace {
 
     private static final long WINDOW_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -17,12 +17,12 @@ public final class Pace {
     private int underWay;
 
     /** A pace of so many calls a second. */
-    public Pace(int perSecond) {
+    Pace(int perSecond) {
         this.perSecond = perSecond;
     }
 
     /** Waits until one more call is within the limit. The permit counts from now on, until it is closed unused. */
-    public synchronized Permit acquire() throws InterruptedException {
+    synchronized Permit acquire() throws InterruptedException {
         for (var wait = nanosToWait(); wait > 0; wait = nanosToWait()) {
             wait(wait / 1_000_000, (int) (wait % 1_000_000));
         }
@@ -50,14 +50,14 @@ public final class Pace {
     }
 
     /** Leave to make one call. */
-    public final class Permit implements AutoCloseable {
+    final class Permit implements AutoCloseable {
 
         private boolean used;
 
         private Permit() {}
 
         /** Says that the call is made. */
-        public void use() {
+        void use() {
             used = true;
         }
 

@@ -27,28 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class Provider implements AutoCloseable {
 
     private final HttpClient http;
-    private final Duration connectTimeout;
-    private final Duration answerTimeout;
+    private final Duration deadline;
 
-    /**
-     * Opens a client.
-     *
-     * @param connectTimeout how long a connection may take
-     * @param answerTimeout how long the whole answer may take from then on
-     */
-    public Provider(Duration connectTimeout, Duration answerTimeout) {
-        this.connectTimeout = connectTimeout;
-        this.answerTimeout = answerTimeout;
+    /** Opens a client. */
+    public Provider(CallSettings calls) {
+        this.deadline = calls.deadline();
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
+                .connectTimeout(calls.connectTimeout())
                 .build();
-    }
-
-    /** After this long a call is over, whatever happened. */
-    public Duration deadline() {
-        return connectTimeout.plus(answerTimeout);
     }
 
     /** A request to be completed and sent. */
@@ -64,10 +52,9 @@ public final class Provider implements AutoCloseable {
     public HttpResponse<String> send(HttpRequest request) throws InterruptedException {
         var answer = http.sendAsync(request, BodyHandlers.ofString(UTF_8));
         try {
-            return answer.get(deadline().toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw Unavailable.inDoubt(
-                    "timeout", "no answer within " + deadline().toMillis() + " ms");
+            throw Unavailable.inDoubt("timeout", "no answer within " + deadline.toMillis() + " ms");
         } catch (ExecutionException e) {
             throw failure(e.getCause());
         } finally {

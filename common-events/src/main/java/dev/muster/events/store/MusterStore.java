@@ -1,6 +1,5 @@
 package dev.muster.events.store;
 
-import com.mongodb.ConnectionString;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.util.Objects;
@@ -18,9 +17,11 @@ public class MusterStore {
     private static final int SECONDS_TO_FIND_A_SERVER = 2;
     private static final int SECONDS_TO_ANSWER = 5;
 
+    /** Takes the settings so that a wrong one is refused before the driver meets it. */
     @Bean
-    MongoClientSettingsBuilderCustomizer storeTimeouts() {
-        return client -> client.applyToClusterSettings(
+    MongoClientSettingsBuilderCustomizer storeTimeouts(StoreSettings settings) {
+        return client -> client.applyConnectionString(settings.uri())
+                .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SECONDS_TO_FIND_A_SERVER, TimeUnit.SECONDS))
                 .applyToSocketSettings(socket -> socket.connectTimeout(SECONDS_TO_FIND_A_SERVER, TimeUnit.SECONDS)
                         .readTimeout(SECONDS_TO_ANSWER, TimeUnit.SECONDS));
@@ -28,7 +29,7 @@ public class MusterStore {
 
     @Bean
     MongoDatabase store(MongoClient client, StoreSettings settings) {
-        var database = new ConnectionString(settings.uri()).getDatabase();
+        var database = settings.uri().getDatabase();
         return client.getDatabase(Objects.requireNonNullElse(database, "muster"));
     }
 }

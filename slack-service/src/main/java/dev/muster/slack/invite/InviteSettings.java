@@ -1,13 +1,10 @@
 package dev.muster.slack.invite;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import dev.muster.events.effect.CallSettings;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
-import org.hibernate.validator.constraints.time.DurationMax;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -19,10 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param token the token that may invite, empty where there is none
  * @param channels the channels that the invited join
  * @param resend whether somebody who is invited already gets another e-mail
- * @param pace how many calls a second
- * @param connectTimeout how long a connection may take
- * @param answerTimeout how long an answer may take
- * @param grace how long after a call's deadline Slack may take to show what it accepted
+ * @param calls how Slack is called
  */
 @Validated
 @ConfigurationProperties("muster.slack.invite")
@@ -34,10 +28,7 @@ record InviteSettings(
         String token,
         List<String> channels,
         boolean resend,
-        @Min(1) @Max(1000) int pace,
-        @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration connectTimeout,
-        @DurationMin(millis = 1) @DurationMax(minutes = 2) Duration answerTimeout,
-        @DurationMin(millis = 0) @DurationMax(minutes = 10) Duration grace) {
+        @Valid CallSettings calls) {
 
     /** Slack's ways to invite. */
     enum Strategy {

@@ -53,10 +53,10 @@ import org.springframework.test.context.DynamicPropertySource;
             "muster.kafka.min-in-sync=1",
             "muster.slack.invite.token=xoxp-test",
             "muster.slack.invite.channels=C1,C2",
-            "muster.slack.invite.pace=1000",
-            "muster.slack.invite.connect-timeout=500ms",
-            "muster.slack.invite.answer-timeout=500ms",
-            "muster.slack.invite.grace=100ms"
+            "muster.slack.invite.calls.pace=1000",
+            "muster.slack.invite.calls.connect-timeout=500ms",
+            "muster.slack.invite.calls.answer-timeout=500ms",
+            "muster.slack.invite.calls.grace=100ms"
         })
 class InviteListenerTest {
 
