@@ -121,7 +121,8 @@ public final class EventCodec {
     private static CloudEvent envelopeOf(ConsumerRecord<String, byte[]> record) {
         try {
             return KafkaMessageFactory.createReader(record).toEvent();
-        } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException e) {
+        } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException | NullPointerException e) {
+            // The SDK meets a header without a value with the last of these.
             throw new UnreadableEvent("no CloudEvents 1.0 envelope", e);
         }
     }
@@ -132,7 +133,11 @@ public final class EventCodec {
             throw new UnreadableEvent("without data", null);
         }
         try {
-            return json.readValue(data.toBytes(), type);
+            var event = json.readValue(data.toBytes(), type);
+            if (event == null) {
+                throw new UnreadableEvent("data that are null", null);
+            }
+            return event;
         } catch (JacksonException e) {
             throw new UnreadableEvent("no " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
         }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,7 @@ class EventCodecTest {
             strings = {
                 "",
                 "not json",
+                "null",
                 "[]",
                 "{}",
                 "{\"signupId\": \"abcdefghijklmnopqrstuvwx27\"}",
@@ -182,6 +184,18 @@ class EventCodecTest {
                 "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
                         .formatted(SIGNUP_ID));
         record.headers().remove(header);
+
+        assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ce_specversion", "ce_id", "ce_type", "ce_time", "content-type"})
+    void headerWithoutAValueIsUnreadable(String header) {
+        var record = signupRecord(
+                SIGNUP_ID,
+                "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
+                        .formatted(SIGNUP_ID));
+        record.headers().remove(header).add(new RecordHeader(header, null));
 
         assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
     }

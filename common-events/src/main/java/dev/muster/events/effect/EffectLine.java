@@ -117,7 +117,7 @@ public final class EffectLine {
         if (!ledger.called(effect, claim, done, finishedAt)) {
             throw lost(claim);
         }
-        log.info("{} {} at attempt {}", effect.id(), done.code(), claim.attempt());
+        log.info("{} {} at attempt {}, for event {}", effect.id(), done.code(), claim.attempt(), effect.cause());
         publish.accept(new EffectOutcome(
                 effect.id(),
                 effect.version(),
@@ -164,7 +164,7 @@ public final class EffectLine {
     private void repeat(Effect effect, Claim.Settled settled, Consumer<EffectOutcome> publish) {
         var sameCause = settled.cause().equals(effect.cause());
         var now = ledger.now();
-        log.info("{} was {} before", effect.id(), settled.rejected() ? "rejected" : "done");
+        log.info("{} was {} before event {}", effect.id(), settled.rejected() ? "rejected" : "done", effect.cause());
         publish.accept(new EffectOutcome(
                 effect.id(),
                 effect.version(),

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.ListenerContainerPauseService;
@@ -36,13 +37,18 @@ public class MusterKafka {
         return InstantSource.system();
     }
 
-    /** All topics, and the dead-letter topics of this service's groups, as {@code KafkaAdmin} creates them at start. */
+    /** All topics, and the dead-letter topics of this service's groups, as {@link TopicCreation} creates them. */
     @Bean
     NewTopics topics(KafkaSettings settings) {
         var topics =
                 Stream.concat(Topic.all().stream(), settings.groups().stream().map(Topic::deadLettersOf));
         return new NewTopics(topics.map(topic -> topic.toNewTopic(settings.replication(), settings.minInSync()))
                 .toArray(NewTopic[]::new));
+    }
+
+    @Bean
+    TopicCreation topicCreation(KafkaAdmin admin) {
+        return new TopicCreation(admin);
     }
 
     @Bean

@@ -1,0 +1,130 @@
+package dev.muster.sandbox.broker;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * A real Kafka broker, controller included (KRaft, combined mode), for a JVM of its own. Its directory is formatted once
+ * and keeps the log between runs; {@code server.properties} is written anew at each start, so ports may change.
+ */
+public record Broker(Path directory, int port, int controllerPort) {
+
+    private static final int NODE_ID = 1;
+    private static final String SETTINGS = "server.properties";
+
+    /**
+     * Makes the directory ready: settings, and storage formatted where it is not yet.
+     *
+     * @throws UncheckedIOException when the directory cannot be written
+     */
+    public void prepare() {
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve(SETTINGS), settings());
+            try (var logging = new ClassPathResource("broker/logback.xml").getInputStream()) {
+                Files.write(directory.resolve("logback.xml"), logging.readAllBytes());
+            }
+            if (!Files.exists(storage().resolve("meta.properties"))) {
+                format();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The broker's directory " + directory + " cannot be made ready", e);
+        }
+    }
+
+    private Path storage() {
+        return directory.resolve("log").toAbsolutePath();
+    }
+
+    private void format() {
+        var said = new ByteArrayOutputStream();
+        int result = StorageTool.execute(
+                new String[] {
+                    "format",
+                    "--cluster-id",
+                    Uuid.randomUuid().toString(),
+                    "--config",
+                    directory.resolve(SETTINGS).toString()
+                },
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        if (result != 0) {
+            throw new IllegalStateException(
+                    "The broker's storage cannot be formatted: " + said.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * What follows {@code java} to run the broker with its directory as the working directory; the class path goes into
+     * the environment. Names are relative, so that the command line says nothing of where the project lies.
+     */
+    public List<String> arguments() {
+        return List.of(
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=logback.xml",
+                "-Dlog4j2.StatusLogger.level=OFF",
+                "kafka.Kafka",
+                SETTINGS);
+    }
+
+    private String settings() {
+        return """
+                process.roles=broker,controller
+                node.id=%1$d
+                controller.quorum.voters=%1$d@127.0.0.1:%3$d
+                controller.listener.names=CONTROLLER
+                listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%3$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%2$d
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                log.dirs=%4$s
+
+                # Topics are declared by the services; a name misspelt makes none.
+                auto.create.topics.enable=false
+                # What has no retention of its own is kept: the log is the truth.
+                log.retention.ms=-1
+
+                # One broker: everything internal stands on it alone, in few partitions, to be read quickly at the start.
+                default.replication.factor=1
+                min.insync.replicas=1
+                offsets.topic.replication.factor=1
+                offsets.topic.num.partitions=5
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                transaction.state.log.num.partitions=5
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                share.coordinator.state.topic.num.partitions=1
+
+                # A consumer killed is missed after 6 s instead of 45; heartbeats are as much closer.
+                group.consumer.session.timeout.ms=6000
+                group.consumer.min.session.timeout.ms=6000
+                group.consumer.heartbeat.interval.ms=1500
+                group.consumer.min.heartbeat.interval.ms=1000
+                group.streams.session.timeout.ms=6000
+                group.streams.min.session.timeout.ms=6000
+                group.streams.heartbeat.interval.ms=1500
+                group.streams.min.heartbeat.interval.ms=1000
+                group.min.session.timeout.ms=1000
+                group.initial.rebalance.delay.ms=0
+                # Ten years: longer than any holiday.
+                offsets.retention.minutes=5256000
+
+                # After a kill, the broker's own former session is over in 2 s instead of 9.
+                broker.session.timeout.ms=2000
+                broker.heartbeat.interval.ms=500
+                """.formatted(NODE_ID, port, controllerPort, storage().toString().replace("\\", "/"));
+    }
+}

@@ -1,0 +1,188 @@
+package dev.muster.sandbox.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a sandbox keeps everything, held by one launcher at a time. A marker file says that the directory is ours: only
+ * such a directory is ever emptied, and no other that holds something is ever used.
+ */
+final class DataDirectory implements AutoCloseable {
+
+    private static final String MARKER = "muster-sandbox";
+    private static final String LOCK = "lock";
+    private static final int SECRET_BYTES = 32;
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Takes hold of a directory, making it where there is none.
+     *
+     * @param fresh whether everything in it is deleted
+     * @throws Refusal when it is not ours, or another launcher holds it
+     */
+    static DataDirectory open(Path path, boolean fresh) {
+        try {
+            boolean ours = Files.exists(path.resolve(MARKER));
+            if (!ours && holdsSomething(path)) {
+                throw Refusal.because(
+                        fresh
+                                ? path + " was not made by Muster, so --fresh does not delete it. Nothing was changed;"
+                                        + " choose another directory with --data DIR."
+                                : path + " is not empty and was not made by Muster. Nothing was changed;"
+                                        + " choose another directory with --data DIR.");
+            }
+            Files.createDirectories(path);
+            FileChannel lockFile = lock(path);
+            var directory = new DataDirectory(path, lockFile);
+            Ending.of(
+                    directory.processes().alive().stream()
+                            .map(ProcessList.Running::process)
+                            .filter(process -> !process.equals(ProcessHandle.current()))
+                            .toList(),
+                    Sandbox.PATIENCE);
+            if (fresh) {
+                directory.empty();
+            }
+            if (!Files.exists(path.resolve(MARKER))) {
+                Files.writeString(
+                        path.resolve(MARKER),
+                        "Muster's sandbox keeps its data in this directory; ./muster up --fresh may delete them.\n");
+            }
+            Files.createDirectories(directory.logs());
+            return directory;
+        } catch (IOException e) {
+            throw Refusal.because("The data directory " + path + " cannot be used: " + e);
+        }
+    }
+
+    private static boolean holdsSomething(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return false;
+        }
+        if (!Files.isDirectory(path)) {
+            return true;
+        }
+        try (Stream<Path> content = Files.list(path)) {
+            return content.findAny().isPresent();
+        }
+    }
+
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel file = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!locked(file)) {
+            file.close();
+            String who = processes(path).alive().stream()
+                    .filter(running -> running.name().equals(ProcessList.LAUNCHER))
+                    .findFirst()
+                    .map(running -> " (process " + running.process().pid() + ")")
+                    .orElse("");
+            throw Refusal.because("Muster is already running on " + path + who
+                    + ". Stop it with ./muster down, or start another with --data DIR and --port-offset N.");
+        }
+        return file;
+    }
+
+    private static boolean locked(FileChannel file) throws IOException {
+        try {
+            @Nullable FileLock lock = file.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    private void empty() throws IOException {
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (!file.equals(path.resolve(LOCK)) && !file.equals(path.resolve(MARKER))) {
+                    Files.delete(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                if (!directory.equals(path)) {
+                    Files.delete(directory);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    Path path() {
+        return path;
+    }
+
+    Path logs() {
+        return path.resolve("logs");
+    }
+
+    Path log(String name) {
+        return logs().resolve(name + ".log");
+    }
+
+    ProcessList processes() {
+        return processes(path);
+    }
+
+    static ProcessList processes(Path path) {
+        return new ProcessList(path.resolve("processes"));
+    }
+
+    /** The secret from which sign-up ids are made: drawn once and kept for good, readable by its owner alone. */
+    String idSecret() {
+        Path file = path.resolve("id-secret");
+        try {
+            if (!Files.exists(file)) {
+                byte[] secret = new byte[SECRET_BYTES];
+                new SecureRandom().nextBytes(secret);
+                Path next = path.resolve("id-secret.next");
+                Files.deleteIfExists(next);
+                Files.createFile(
+                        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(next, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
+                Files.move(next, file);
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The secret " + file + " cannot be kept", e);
+        }
+    }
+
+    /** Lets another launcher take hold of the directory. */
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

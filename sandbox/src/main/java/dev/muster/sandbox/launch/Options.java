@@ -1,0 +1,127 @@
+package dev.muster.sandbox.launch;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * How a sandbox is started.
+ *
+ * @param root the project, in which the packaged services lie
+ * @param data where everything is kept
+ * @param fresh whether what is kept there is deleted first
+ * @param variables the settings given by the person who starts it: real systems, paces, time-outs
+ * @param extra further environment variables of a service, by its name; they go before all others
+ * @param startLimit how long the whole start may take
+ * @param console where progress is told, line by line
+ */
+public record Options(
+        Path root,
+        Path data,
+        Ports ports,
+        boolean fresh,
+        Map<String, String> variables,
+        Map<String, Map<String, String>> extra,
+        Duration startLimit,
+        Consumer<String> console) {
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    /**
+     * The options of {@code ./muster up}.
+     *
+     * @param calledFrom what a relative {@code --data} starts from
+     * @throws Refusal when an option is unknown or has no meaning
+     */
+    public static Options fromCommandLine(List<String> arguments, Path root, Path calledFrom, MusterEnv settings) {
+        Deque<String> rest = new ArrayDeque<>(arguments);
+        int offset = 0;
+        boolean fresh = false;
+        Path data = root.resolve(".muster");
+        while (!rest.isEmpty()) {
+            String option = rest.removeFirst();
+            int equals = option.indexOf('=');
+            if (option.startsWith("--") && equals > 0) {
+                rest.addFirst(option.substring(equals + 1));
+                option = option.substring(0, equals);
+            }
+            switch (option) {
+                case "--port-offset" -> offset = number(option, value(option, rest));
+                case "--data" -> data = calledFrom.resolve(value(option, rest)).normalize();
+                case "--fresh" -> fresh = true;
+                default ->
+                    throw Refusal.misuse("\"" + option
+                            + "\" is not an option here; there are --port-offset N, --data DIR and --fresh.");
+            }
+        }
+        return new Options(
+                root, data, Ports.standard(offset), fresh, settings.variables(), Map.of(), START_LIMIT, line -> {
+                    System.out.println(line);
+                    System.out.flush();
+                });
+    }
+
+    /** Options for a test: free ports, a directory of its own, and no variable of the person who runs it. */
+    public static Options forTests(Path data) {
+        return new Options(projectRoot(), data, Ports.free(), false, Map.of(), Map.of(), START_LIMIT, line -> {});
+    }
+
+    /** The project this class was built in. */
+    public static Path projectRoot() {
+        try {
+            Path built = Path.of(Options.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return built.resolve("../../..").normalize();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same, with one more environment variable for a service. */
+    public Options with(String service, String variable, String value) {
+        var services = new HashMap<>(extra);
+        var variablesOfService = new HashMap<>(services.getOrDefault(service, Map.of()));
+        variablesOfService.put(variable, value);
+        services.put(service, Map.copyOf(variablesOfService));
+        return new Options(root, data, ports, fresh, variables, Map.copyOf(services), startLimit, console);
+    }
+
+    /** The same, with the packaged services of another project. */
+    public Options inProject(Path otherRoot) {
+        return new Options(otherRoot, data, ports, fresh, variables, extra, startLimit, console);
+    }
+
+    /** The same, with settings as a person's environment or {@code muster.env} would give them. */
+    public Options withVariables(Map<String, String> given) {
+        return new Options(root, data, ports, fresh, Map.copyOf(given), extra, startLimit, console);
+    }
+
+    /** The same, telling its progress elsewhere. */
+    public Options tellingProgress(Consumer<String> listener) {
+        return new Options(root, data, ports, fresh, variables, extra, startLimit, listener);
+    }
+
+    private static String value(String option, Deque<String> rest) {
+        if (rest.isEmpty() || rest.getFirst().isEmpty()) {
+            throw Refusal.misuse(option + " needs a value.");
+        }
+        return rest.removeFirst();
+    }
+
+    private static int number(String option, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException _) {
+            throw Refusal.misuse(option + " is a number, not \"" + value + "\".");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.muster.sandbox.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The port of everything that listens, by name: the services, {@code slack}, {@code crm}, {@code broker}, {@code store}. */
+public final class Ports {
+
+    static final String SLACK = "slack";
+    static final String CRM = "crm";
+    static final String BROKER = "broker";
+    static final String CONTROLLER = "broker controller";
+    static final String STORE = "store";
+
+    private static final int HIGHEST = 65_535;
+
+    private final Map<String, Integer> ports;
+
+    private Ports(Map<String, Integer> ports) {
+        this.ports = Map.copyOf(ports);
+    }
+
+    /** The usual ports, each moved by the same offset. */
+    public static Ports standard(int offset) {
+        Map<String, Integer> standard = standard();
+        var moved = new LinkedHashMap<String, Integer>();
+        standard.forEach((name, port) -> moved.put(name, port + offset));
+        int highest =
+                standard.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+        if (offset < 0 || highest + offset > HIGHEST) {
+            throw Refusal.misuse(
+                    "--port-offset is a number from 0 to " + (HIGHEST - highest) + ", not " + offset + ".");
+        }
+        return new Ports(moved);
+    }
+
+    /** Ports that were free a moment ago. */
+    public static Ports free() {
+        var sockets = new ArrayList<ServerSocket>();
+        var free = new LinkedHashMap<String, Integer>();
+        try {
+            for (String name : standard().keySet()) {
+                var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                sockets.add(socket);
+                free.put(name, socket.getLocalPort());
+            }
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Ports(free);
+    }
+
+    private static Map<String, Integer> standard() {
+        var standard = new LinkedHashMap<String, Integer>();
+        for (Service service : Service.values()) {
+            standard.put(service.module(), service.standardPort());
+        }
+        standard.put(SLACK, 8090);
+        standard.put(CRM, 8091);
+        standard.put(BROKER, 9092);
+        standard.put(CONTROLLER, 9093);
+        standard.put(STORE, 27017);
+        return standard;
+    }
+
+    /** The port of whatever has this name. */
+    public int of(String name) {
+        Integer port = ports.get(name);
+        if (port == null) {
+            throw new IllegalArgumentException("Nothing here is called \"" + name + "\"; there are " + names());
+        }
+        return port;
+    }
+
+    private List<String> names() {
+        return ports.keySet().stream().sorted().toList();
+    }
+}

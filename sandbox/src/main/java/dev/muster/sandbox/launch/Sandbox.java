@@ -1,0 +1,521 @@
+package dev.muster.sandbox.launch;
+
+import dev.muster.sandbox.broker.Broker;
+import dev.muster.sandbox.crm.CrmEmulator;
+import dev.muster.sandbox.slack.SlackEmulator;
+import dev.muster.sandbox.store.DocumentStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running Muster: broker, document store, emulated providers, and the packaged services as processes of their own,
+ * each started again when it dies. {@code ./muster up} and the journeys start it the same way.
+ *
+ * <pre>{@code
+ * try (Sandbox world = Sandbox.start(Options.forTests(directory))) {
+ *     post(world.gateway().resolve("signups"), …);
+ *     world.kill("crm-service");
+ * }
+ * }</pre>
+ *
+ * <p>The names of its parts are those of the services, {@code broker}, {@code store}, {@code slack} and {@code crm}.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    /** How long processes may take to end when asked to, before they are killed. */
+    static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private static final Logger log = LoggerFactory.getLogger(Sandbox.class);
+
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(3);
+    private static final long BETWEEN_QUESTIONS = 150;
+    private static final String BROKER = Ports.BROKER;
+
+    private final Options options;
+    private final Systems systems;
+    private final Consumer<String> console;
+    private final List<Embedded> embedded = new ArrayList<>();
+    private final Map<String, Child> children = new ConcurrentHashMap<>();
+    private final Thread atExit = new Thread(this::closeAtExit, "stop-sandbox");
+    private final Object closing = new Object();
+    private volatile boolean closed;
+    private volatile boolean jvmIsEnding;
+    private @Nullable DataDirectory data;
+    private @Nullable LogFile logFile;
+
+    private Sandbox(Options options) {
+        this.options = options;
+        this.console = options.console().andThen(log::info);
+        this.systems = new Systems(options.variables(), options.ports());
+    }
+
+    /**
+     * Starts everything and returns when every listener has its partitions. Should the JVM be asked to end, everything
+     * started is ended with it.
+     *
+     * @throws Refusal when something stands in the way; nothing is left running then
+     */
+    public static Sandbox start(Options options) {
+        var sandbox = new Sandbox(options);
+        Runtime.getRuntime().addShutdownHook(sandbox.atExit);
+        try {
+            sandbox.open();
+            return sandbox;
+        } catch (InterruptedException e) {
+            sandbox.close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        } catch (RuntimeException e) {
+            if (sandbox.jvmIsEnding) {
+                // Not the start has failed, it was called off; the JVM ends when the hook is done.
+                awaitTheEnd();
+            }
+            sandbox.close();
+            throw e;
+        }
+    }
+
+    private static void awaitTheEnd() {
+        try {
+            Thread.currentThread().join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void open() throws InterruptedException {
+        var limit = new Deadline(options.startLimit());
+        var directory = DataDirectory.open(options.data(), options.fresh());
+        data = directory;
+        logFile = LogFile.open(directory.log("sandbox"));
+        directory.processes().clear();
+        var processes = directory.processes();
+        processes.note(ProcessList.LAUNCHER, ProcessHandle.current());
+        refuseTakenPorts();
+        Path jars = copyJars(directory);
+
+        startEmbedded(directory);
+        if (!systems.realKafka()) {
+            startBroker(directory, processes);
+        }
+        try (var readiness = new Readiness(systems.kafkaBootstrap())) {
+            awaitBroker(readiness, limit);
+            startServices(directory, processes, jars);
+            for (Service service : Service.values()) {
+                awaitService(service, readiness, limit);
+            }
+        }
+        children.values().forEach(Child::keepAlive);
+    }
+
+    private void refuseTakenPorts() {
+        var taken = new ArrayList<String>();
+        for (String name : listening()) {
+            int port = options.ports().of(name);
+            if (!PortOwner.isFree(port)) {
+                taken.add("Port " + port + " is in use"
+                        + PortOwner.describe(port).map(owner -> " by " + owner).orElse(" by another process") + ".");
+            }
+        }
+        if (!taken.isEmpty()) {
+            throw Refusal.because(String.join("\n", taken) + (taken.size() == 1 ? " Stop it" : "\nStop them")
+                    + ", or start with --port-offset " + freeOffset() + ".");
+        }
+    }
+
+    private int freeOffset() {
+        return IntStream.iterate(100, offset -> offset < 10_000, offset -> offset + 100)
+                .filter(offset -> {
+                    Ports moved = Ports.standard(offset);
+                    return listening().stream().allMatch(name -> PortOwner.isFree(moved.of(name)));
+                })
+                .findFirst()
+                .orElse(100);
+    }
+
+    private List<String> listening() {
+        var names =
+                new ArrayList<>(Stream.of(Service.values()).map(Service::module).toList());
+        if (!systems.realSlack()) {
+            names.add(Ports.SLACK);
+        }
+        if (!systems.realCrm()) {
+            names.add(Ports.CRM);
+        }
+        if (!systems.realKafka()) {
+            names.add(Ports.BROKER);
+            names.add(Ports.CONTROLLER);
+        }
+        if (!systems.realStore()) {
+            names.add(Ports.STORE);
+        }
+        return names;
+    }
+
+    /** The services run from copies, so that a build beside them does not pull the jars from under their feet. */
+    private Path copyJars(DataDirectory directory) {
+        Path jars = directory.path().resolve("jars");
+        try {
+            Files.createDirectories(jars);
+            for (Service service : Service.values()) {
+                String jar = service.module() + ".jar";
+                Path built = options.root()
+                        .resolve(service.module())
+                        .resolve("target")
+                        .resolve(jar);
+                if (!Files.exists(built)) {
+                    throw Refusal.because(built + " is missing: build it with ./muster up, or mvn package.");
+                }
+                Files.copy(built, jars.resolve(jar), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return jars;
+    }
+
+    private void startEmbedded(DataDirectory directory) {
+        Ports ports = options.ports();
+        Path path = directory.path();
+        if (!systems.realStore()) {
+            embed(Ports.STORE, () -> DocumentStore.start(ports.of(Ports.STORE), path.resolve("store")));
+        }
+        if (!systems.realSlack()) {
+            embed(
+                    Ports.SLACK,
+                    () -> SlackEmulator.start(ports.of(Ports.SLACK), path.resolve("slack"), InstantSource.system()));
+        }
+        if (!systems.realCrm()) {
+            embed(Ports.CRM, () -> CrmEmulator.start(ports.of(Ports.CRM), path.resolve("crm"), InstantSource.system()));
+        }
+    }
+
+    private void embed(String name, Supplier<? extends AutoCloseable> starter) {
+        var part = new Embedded(name, starter);
+        synchronized (closing) {
+            if (closed) {
+                throw new IllegalStateException("closed while starting");
+            }
+            part.start();
+            embedded.add(part);
+        }
+        log.info("{} listens on {}", name, options.ports().of(name));
+    }
+
+    private void startBroker(DataDirectory directory, ProcessList processes) {
+        console.accept("Starting the Kafka broker …");
+        var settings = new Broker(
+                directory.path().resolve("broker"),
+                options.ports().of(Ports.BROKER),
+                options.ports().of(Ports.CONTROLLER));
+        settings.prepare();
+        var arguments = new ArrayList<>(List.of(java()));
+        arguments.addAll(settings.arguments());
+        var command = new ProcessBuilder(Child.deafToTheTerminal(arguments))
+                .directory(settings.directory().toFile());
+        Systems.strip(command.environment());
+        command.environment().put("CLASSPATH", BrokerClassPath.ofThisProcess());
+        startUnlessClosed(new Child(BROKER, command, directory.log(BROKER), processes, console));
+    }
+
+    private void startServices(DataDirectory directory, ProcessList processes, Path jars) {
+        String secret = directory.idSecret();
+        for (Service service : Service.values()) {
+            console.accept("Starting " + service.module() + " …");
+            var command = new ProcessBuilder(Child.deafToTheTerminal(List.of(
+                            java(),
+                            "-Xmx256m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+ExitOnOutOfMemoryError",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "--sun-misc-unsafe-memory-access=allow",
+                            "-jar",
+                            service.module() + ".jar")))
+                    .directory(jars.toFile());
+            Systems.strip(command.environment());
+            command.environment().putAll(systems.settingsOf(service, secret));
+            command.environment().putAll(options.extra().getOrDefault(service.module(), Map.of()));
+            startUnlessClosed(
+                    new Child(service.module(), command, directory.log(service.module()), processes, console));
+        }
+    }
+
+    private void startUnlessClosed(Child child) {
+        synchronized (closing) {
+            if (closed) {
+                throw new IllegalStateException("closed while starting");
+            }
+            children.put(child.name(), child);
+            child.start();
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private void awaitBroker(Readiness readiness, Deadline limit) throws InterruptedException {
+        while (!readiness.broker()) {
+            refuseIfAnyEnded();
+            if (limit.isOver()) {
+                throw Refusal.because(
+                        systems.realKafka()
+                                ? "Kafka at " + systems.kafkaBootstrap()
+                                        + " does not answer. Check MUSTER_KAFKA_BOOTSTRAP, or unset it for the sandbox's own broker."
+                                : late(child(BROKER)));
+            }
+            Thread.sleep(BETWEEN_QUESTIONS);
+        }
+        console.accept("Kafka is ready" + limit.sinceStart());
+    }
+
+    private void awaitService(Service service, Readiness readiness, Deadline limit) throws InterruptedException {
+        Optional<String> lacking = lacking(service, readiness);
+        while (lacking.isPresent()) {
+            refuseIfAnyEnded();
+            if (limit.isOver()) {
+                throw Refusal.because(lacking.get() + "\n" + late(child(service.module())));
+            }
+            Thread.sleep(BETWEEN_QUESTIONS);
+            lacking = lacking(service, readiness);
+        }
+        console.accept(service.module() + " is ready" + limit.sinceStart());
+    }
+
+    private Optional<String> lacking(Service service, Readiness readiness) throws InterruptedException {
+        return readiness.lacking(options.ports().of(service.module()), service.groups());
+    }
+
+    private void refuseIfAnyEnded() {
+        children.values().forEach(Sandbox::refuseIfEnded);
+    }
+
+    private static void refuseIfEnded(Child child) {
+        OptionalInt code = child.exitCode();
+        if (code.isPresent()) {
+            throw Refusal.because(
+                    child.name() + " ended at its start (exit code " + code.getAsInt() + "):\n" + lastWords(child));
+        }
+    }
+
+    private String late(Child child) {
+        return child.name() + " is not ready after " + options.startLimit().toSeconds() + " s. It said last:\n"
+                + lastWords(child);
+    }
+
+    private static String lastWords(Child child) {
+        return String.join(
+                        "",
+                        child.lastWords().stream()
+                                .map(line -> "  " + line + "\n")
+                                .toList())
+                + "Its log: " + child.log();
+    }
+
+    /** Where the form is, ending in a slash. */
+    public URI gateway() {
+        return address("signup-gateway");
+    }
+
+    /** Where the emulated Slack is, ending in a slash. */
+    public URI slack() {
+        return address(Ports.SLACK);
+    }
+
+    /** Where the emulated CRM is, ending in a slash. */
+    public URI crm() {
+        return address(Ports.CRM);
+    }
+
+    /** Where the named part listens for HTTP, ending in a slash. */
+    public URI address(String name) {
+        return URI.create("http://127.0.0.1:" + options.ports().of(name) + "/");
+    }
+
+    /** Kafka's {@code bootstrap.servers}. */
+    public String kafkaBootstrap() {
+        return systems.kafkaBootstrap();
+    }
+
+    /** The document store's connection string, database included. */
+    public String mongoUri() {
+        return systems.mongoUri();
+    }
+
+    /** The options this was started with; started again with them, it finds its data and keeps its ports. */
+    public Options options() {
+        return options;
+    }
+
+    /** The log file of a service or of the broker. */
+    public Path log(String name) {
+        return child(name).log();
+    }
+
+    /** The process of a service or of the broker, empty while it is down. */
+    public Optional<ProcessHandle> process(String name) {
+        return child(name).handle();
+    }
+
+    /**
+     * Kills a service or the broker with SIGKILL; it is started again as after any death.
+     *
+     * @return the process that was killed
+     * @throws IllegalStateException when it is not running
+     */
+    public ProcessHandle kill(String name) {
+        ProcessHandle process = process(name).orElseThrow(() -> new IllegalStateException(name + " is not running"));
+        process.destroyForcibly();
+        return process;
+    }
+
+    /** Stops a part in good order, and does not start it again before {@link #bringBack}. */
+    public void takeDown(String name) {
+        Optional<Embedded> part = part(name);
+        if (part.isPresent()) {
+            part.get().stop();
+        } else {
+            Ending.of(child(name).unwanted().stream().toList(), PATIENCE);
+        }
+    }
+
+    /** Starts a part that was taken down; {@link #awaitReady} tells when a service is of use again. */
+    public void bringBack(String name) {
+        Optional<Embedded> part = part(name);
+        if (part.isPresent()) {
+            part.get().start();
+        } else {
+            child(name).wantedAgain();
+        }
+    }
+
+    /**
+     * Waits until the broker answers and every service is ready with all its partitions.
+     *
+     * @throws Refusal when that takes longer than a start may
+     */
+    public void awaitReady() throws InterruptedException {
+        var limit = new Deadline(options.startLimit());
+        try (var readiness = new Readiness(systems.kafkaBootstrap())) {
+            while (!allReady(readiness)) {
+                if (limit.isOver()) {
+                    throw Refusal.because("Not everything is ready after "
+                            + options.startLimit().toSeconds() + " s.");
+                }
+                Thread.sleep(BETWEEN_QUESTIONS);
+            }
+        }
+    }
+
+    private boolean allReady(Readiness readiness) throws InterruptedException {
+        for (Service service : Service.values()) {
+            if (lacking(service, readiness).isPresent()) {
+                return false;
+            }
+        }
+        return readiness.broker();
+    }
+
+    private Optional<Embedded> part(String name) {
+        return embedded.stream().filter(part -> part.name().equals(name)).findFirst();
+    }
+
+    private Child child(String name) {
+        Child child = children.get(name);
+        if (child == null) {
+            throw new IllegalArgumentException("\"" + name + "\" is not a process here; there are "
+                    + children.keySet().stream().sorted().toList());
+        }
+        return child;
+    }
+
+    /** What is running where, for the person who started it. */
+    public List<String> addresses() {
+        return List.of(
+                row("Sign-up form", gateway().toString(), ""),
+                row("Slack workspace", systems.slackAddress(), mark(systems.realSlack())),
+                row("CRM", systems.crmAddress(), mark(systems.realCrm())),
+                row("Kafka", systems.kafkaBootstrap(), mark(systems.realKafka())),
+                row("Document store", systems.mongoAddress(), mark(systems.realStore())),
+                row("slack-service", address("slack-service").toString(), ""),
+                row("crm-service", address("crm-service").toString(), ""));
+    }
+
+    private static String row(String name, String address, String mark) {
+        return String.format("  %-16s %-34s %s", name, address, mark).stripTrailing();
+    }
+
+    private static String mark(boolean real) {
+        return real ? "real" : "emulated";
+    }
+
+    /** Stops the services, then the broker, then what is embedded; returns when every process has ended. */
+    @Override
+    public void close() {
+        stopAll();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException _) {
+            // The JVM is ending already, perhaps on account of this very hook.
+        }
+    }
+
+    private void closeAtExit() {
+        jvmIsEnding = true;
+        console.accept("Stopping …");
+        stopAll();
+        console.accept("Muster is stopped; its data stay in " + options.data() + ".");
+    }
+
+    private void stopAll() {
+        synchronized (closing) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            end(children.values().stream().filter(child -> !child.name().equals(BROKER)), PATIENCE);
+            end(Stream.ofNullable(children.get(BROKER)), BROKER_PATIENCE);
+            embedded.reversed().forEach(this::stop);
+            if (logFile != null) {
+                logFile.close();
+            }
+            if (data != null) {
+                data.processes().clear();
+                data.close();
+            }
+        }
+    }
+
+    private static void end(Stream<Child> ending, Duration patience) {
+        Ending.of(ending.flatMap(child -> child.unwanted().stream()).toList(), patience);
+    }
+
+    /** One part that cannot be closed must not keep the others open. */
+    private void stop(Embedded part) {
+        try {
+            part.stop();
+        } catch (RuntimeException e) {
+            log.error("{} was not closed in good order", part.name(), e);
+        }
+    }
+}

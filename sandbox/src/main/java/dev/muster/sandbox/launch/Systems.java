@@ -1,0 +1,141 @@
+package dev.muster.sandbox.launch;
+
+import dev.muster.sandbox.crm.CrmEmulator;
+import dev.muster.sandbox.slack.SlackEmulator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which of the outside systems are real and which emulated, and hence the environment of each service. A system is real
+ * when the settings name it; then none of the emulator's values are used for it.
+ */
+final class Systems {
+
+    /** Where a service would be led astray by what the shell happens to have. */
+    private static final List<String> NOT_INHERITED =
+            List.of("SLACK_", "ACTIVECAMPAIGN_", "MUSTER_", "SPRING_", "SERVER_", "MANAGEMENT_");
+
+    private static final Set<String> NOT_INHERITED_EITHER = Set.of(
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "ALL_PROXY",
+            "http_proxy",
+            "https_proxy",
+            "all_proxy",
+            "JAVA_TOOL_OPTIONS",
+            "JDK_JAVA_OPTIONS",
+            "_JAVA_OPTIONS",
+            "CLASSPATH");
+
+    private static final Set<String> ID_SECRET = Set.of("MUSTER_ID_SECRET");
+
+    private final Map<String, String> variables;
+    private final Ports ports;
+
+    /**
+     * Takes the settings as given.
+     *
+     * @throws Refusal when they name half of a real system
+     */
+    Systems(Map<String, String> variables, Ports ports) {
+        this.variables = Map.copyOf(variables);
+        this.ports = ports;
+        if (variables.containsKey("ACTIVECAMPAIGN_URL") != variables.containsKey("ACTIVECAMPAIGN_API_KEY")) {
+            throw Refusal.because("ACTIVECAMPAIGN_URL and ACTIVECAMPAIGN_API_KEY go together:"
+                    + " set both for the real CRM, or neither for the emulated one.");
+        }
+    }
+
+    boolean realSlack() {
+        return variables.containsKey("SLACK_INVITE_TOKEN") || variables.containsKey("SLACK_BOT_TOKEN");
+    }
+
+    boolean realCrm() {
+        return variables.containsKey("ACTIVECAMPAIGN_URL");
+    }
+
+    boolean realKafka() {
+        return variables.containsKey("MUSTER_KAFKA_BOOTSTRAP");
+    }
+
+    boolean realStore() {
+        return variables.containsKey("MUSTER_MONGODB_URI");
+    }
+
+    String kafkaBootstrap() {
+        return variables.getOrDefault("MUSTER_KAFKA_BOOTSTRAP", "127.0.0.1:" + ports.of(Ports.BROKER));
+    }
+
+    String mongoUri() {
+        return variables.getOrDefault("MUSTER_MONGODB_URI", "mongodb://127.0.0.1:" + ports.of(Ports.STORE) + "/muster");
+    }
+
+    /** The store's address without the password that it may carry. */
+    String mongoAddress() {
+        return mongoUri().replaceFirst("//[^@/]*@", "//");
+    }
+
+    String slackAddress() {
+        return realSlack()
+                ? variables.getOrDefault("SLACK_API_URL", "https://slack.com/")
+                : "http://127.0.0.1:" + ports.of(Ports.SLACK) + "/";
+    }
+
+    String crmAddress() {
+        return variables.getOrDefault("ACTIVECAMPAIGN_URL", "http://127.0.0.1:" + ports.of(Ports.CRM) + "/");
+    }
+
+    /** The settings of a service, beside what it inherits. */
+    Map<String, String> settingsOf(Service service, String idSecret) {
+        var settings = new HashMap<String, String>();
+        pass("MUSTER_", settings);
+        settings.keySet().removeAll(ID_SECRET);
+        settings.put("SERVER_ADDRESS", "127.0.0.1");
+        settings.put("SERVER_PORT", Integer.toString(ports.of(service.module())));
+        settings.put("MUSTER_KAFKA_BOOTSTRAP", kafkaBootstrap());
+        settings.put("MUSTER_MONGODB_URI", mongoUri());
+        if (!realKafka()) {
+            settings.put("MUSTER_KAFKA_REPLICATION", "1");
+            settings.put("MUSTER_KAFKA_MIN_IN_SYNC", "1");
+        }
+        switch (service) {
+            case SIGNUP_GATEWAY ->
+                settings.put("MUSTER_ID_SECRET", variables.getOrDefault("MUSTER_ID_SECRET", idSecret));
+            case SLACK_SERVICE -> {
+                pass("SLACK_", settings);
+                if (!realSlack()) {
+                    settings.put("SLACK_API_URL", slackAddress() + "api/");
+                    settings.put("SLACK_INVITE_TOKEN", SlackEmulator.INVITE_TOKEN);
+                    settings.put("SLACK_INVITE_CHANNELS", SlackEmulator.GENERAL);
+                    settings.put("SLACK_TEAM_ID", SlackEmulator.TEAM_ID);
+                }
+            }
+            case CRM_SERVICE -> {
+                pass("ACTIVECAMPAIGN_", settings);
+                if (!realCrm()) {
+                    settings.put("ACTIVECAMPAIGN_URL", "http://127.0.0.1:" + ports.of(Ports.CRM));
+                    settings.put("ACTIVECAMPAIGN_API_KEY", CrmEmulator.API_KEY);
+                }
+            }
+        }
+        return settings;
+    }
+
+    private void pass(String prefix, Map<String, String> settings) {
+        variables.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                settings.put(name, value);
+            }
+        });
+    }
+
+    /** Takes from a child's environment whatever could lead it to a proxy, or to settings that are not ours. */
+    static void strip(Map<String, String> environment) {
+        environment
+                .keySet()
+                .removeIf(name -> NOT_INHERITED_EITHER.contains(name)
+                        || NOT_INHERITED.stream().anyMatch(name::startsWith));
+    }
+}

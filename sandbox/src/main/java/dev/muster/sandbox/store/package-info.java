@@ -1,0 +1,5 @@
+/** The document store, embedded. */
+@NullMarked
+package dev.muster.sandbox.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.muster.sandbox;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toSet;
+
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.LocationProvider;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.muster.sandbox.launch.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+
+/** What holds the house up, over the classes of all modules. */
+@AnalyzeClasses(locations = ArchitectureTest.AllModules.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule modulesShareTheContractAlone = slices().matching("dev.muster.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.muster.events.."));
+
+    @ArchTest
+    static final ArchRule theContractKnowsNoService = noClasses()
+            .that()
+            .resideInAPackage("dev.muster.events..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.muster.gateway..", "dev.muster.slack..", "dev.muster.crm..");
+
+    @ArchTest
+    static final ArchRule theSandboxKnowsNoneOfUs = noClasses()
+            .that()
+            .resideInAPackage("dev.muster.sandbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.muster.events..");
+
+    @ArchTest
+    static final ArchRule featuresStandInNoCircle =
+            slices().matching("dev.muster.(*).(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyTheSlackServiceSpeaksSlack = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.muster.slack..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.slack.api..");
+
+    @ArchTest
+    static final ArchRule onlyViewsAndLedgersSpeakToTheDocumentStore = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.muster.events.effect..", "dev.muster.events.store..", "dev.muster.gateway.records..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.mongodb..");
+
+    @ArchTest
+    static final ArchRule theWallClockIsHandedIn = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.muster.sandbox..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC");
+
+    static final class AllModules implements LocationProvider {
+
+        @Override
+        public Set<Location> get(Class<?> testClass) {
+            try (var modules = Files.list(Options.projectRoot())) {
+                return modules.map(module -> module.resolve("target/classes/dev"))
+                        .filter(Files::isDirectory)
+                        .map(classes -> Location.of(classes.getParent()))
+                        .collect(toSet());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

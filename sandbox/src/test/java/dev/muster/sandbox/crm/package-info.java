@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.sandbox.crm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.muster.sandbox.journey;
+
+import static dev.muster.sandbox.journey.Community.SOON;
+import static dev.muster.sandbox.journey.Community.newAddress;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(World.class)
+class OutageJourneyTest {
+
+    private static final String BODY = """
+            {"email": "%s", "firstName": "Ada", "lastName": "Lovelace"}""";
+
+    private final Community community;
+    private final String email = newAddress();
+
+    OutageJourneyTest(Community community) {
+        this.community = community;
+    }
+
+    @Test
+    void signUpIsRefusedInTimeWhileTheBrokerIsAwayAndTakenWhenItIsBack() throws Exception {
+        community.sandbox().takeDown("broker");
+        try {
+            var asked = System.nanoTime();
+            var refusal = community.post(BODY.formatted(email));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
+            assertThat(refusal.status()).isEqualTo(503);
+            assertThat(refusal.header("Retry-After")).isPresent();
+            assertThat(refusal.header("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+        } finally {
+            community.sandbox().bringBack("broker");
+        }
+
+        await().atMost(SOON).until(() -> community.post(BODY.formatted(email)).status() == 202);
+        community.awaitStatus(community.signUp(email), "succeeded");
+        assertThat(community.contacts(email)).isEqualTo(1);
+        assertThat(community.slackCalls(email)).hasSize(1);
+        community.sandbox().awaitReady();
+    }
+
+    @Test
+    void signUpIsTakenWhileTheDocumentStoreIsAwayAndServedWhenItIsBack() {
+        String signupId;
+        community.sandbox().takeDown("store");
+        try {
+            signupId = community.signUp(email);
+
+            var status = community.status(signupId);
+            assertThat(status.status()).isEqualTo(503);
+            assertThat(status.header("Retry-After")).isPresent();
+            assertThat(community.slackCalls(email)).isEmpty();
+        } finally {
+            community.sandbox().bringBack("store");
+        }
+
+        community.awaitStatus(signupId, "succeeded");
+        assertThat(community.contacts(email)).isEqualTo(1);
+        assertThat(community.slackCalls(email)).hasSize(1);
+    }
+}

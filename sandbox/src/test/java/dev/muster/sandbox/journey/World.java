@@ -1,0 +1,61 @@
+package dev.muster.sandbox.journey;
+
+import dev.muster.sandbox.launch.Options;
+import dev.muster.sandbox.launch.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.util.FileSystemUtils;
+
+/** One running Muster for all journeys of a run; the providers' faults and limits are cleared after each of them. */
+final class World implements ParameterResolver, AfterEachCallback {
+
+    private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(World.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Community.class;
+    }
+
+    @Override
+    public Community resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return running(context).community();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        running(context).community().mendProviders();
+    }
+
+    private static Running running(ExtensionContext context) {
+        return context.getRoot().getStore(SPACE).computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+    }
+
+    private record Running(Path directory, Sandbox sandbox, Community community) implements AutoCloseable {
+
+        static Running start() {
+            try {
+                var directory = Files.createTempDirectory("muster-journeys");
+                // Quicker than a person may call the real ones, so that hundreds of sign-ups take seconds.
+                var sandbox = Sandbox.start(Options.forTests(directory.resolve("data"))
+                        .with("slack-service", "SLACK_INVITE_PACE", "200")
+                        .with("crm-service", "ACTIVECAMPAIGN_PACE", "200"));
+                return new Running(directory, sandbox, new Community(sandbox));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            community.close();
+            sandbox.close();
+            FileSystemUtils.deleteRecursively(directory);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.muster.sandbox.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildTest {
+
+    private final List<String> console = new CopyOnWriteArrayList<>();
+
+    private final Path directory;
+
+    ChildTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    private @Nullable Child child;
+
+    @AfterEach
+    void end() {
+        if (child != null) {
+            Ending.of(child.unwanted().stream().toList(), Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void killedChildIsStartedAgainWithinTwoSeconds() {
+        Child sleeper = child("sleep", "300");
+        sleeper.start();
+        sleeper.keepAlive();
+        ProcessHandle first = sleeper.handle().orElseThrow();
+
+        first.destroyForcibly();
+
+        await().atMost(Duration.ofSeconds(2))
+                .until(() ->
+                        sleeper.handle().filter(now -> now.pid() != first.pid()).isPresent());
+        assertThat(console).containsExactly("sleeper ended (killed); starting it again.");
+    }
+
+    @Test
+    void unwantedChildStaysDownUntilWantedAgain() {
+        Child sleeper = child("sleep", "300");
+        sleeper.start();
+        sleeper.keepAlive();
+
+        Ending.of(sleeper.unwanted().stream().toList(), Duration.ofSeconds(2));
+
+        assertThat(sleeper.handle()).isEmpty();
+        sleeper.wantedAgain();
+        assertThat(sleeper.handle()).isPresent();
+        assertThat(console).isEmpty();
+    }
+
+    @Test
+    void childThatKeepsEndingIsStartedEverLater() {
+        Child failing = child("sh", "-c", "echo once more; exit 3");
+        failing.start();
+        failing.keepAlive();
+
+        await().atMost(Duration.ofSeconds(8)).until(() -> console.size() >= 3);
+        assertThat(console.get(0)).isEqualTo("sleeper ended (exit code 3); starting it again.");
+        assertThat(console.get(1))
+                .startsWith("sleeper ended (exit code 3), 2 times in a row; starting it again in 1 s.");
+        assertThat(console.get(2)).contains("3 times in a row; starting it again in 2 s.");
+    }
+
+    @Test
+    void childThatEndsAtItsStartLeavesItsLastWords() {
+        Child refusing = child("sh", "-c", "echo SLACK_TEAM_ID is missing >&2; exit 1");
+        refusing.start();
+
+        await().until(() -> refusing.exitCode().isPresent());
+        assertThat(refusing.exitCode()).hasValue(1);
+        assertThat(refusing.lastWords()).containsExactly("SLACK_TEAM_ID is missing");
+        assertThat(console).isEmpty();
+    }
+
+    @Test
+    void ctrlCInTheTerminalDoesNotReachTheChild() throws IOException {
+        Child sleeper = child("sleep", "300");
+        sleeper.start();
+        ProcessHandle process = sleeper.handle().orElseThrow();
+        await().until(() -> process.info()
+                .command()
+                .filter(command -> command.endsWith("sleep"))
+                .isPresent());
+
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                .start()
+                .onExit()
+                .join();
+
+        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(2)).until(process::isAlive);
+    }
+
+    private Child child(String... command) {
+        var made = new Child(
+                "sleeper",
+                new ProcessBuilder(Child.deafToTheTerminal(List.of(command))),
+                directory.resolve("sleeper.log"),
+                new ProcessList(directory.resolve("processes")),
+                console::add);
+        child = made;
+        return made;
+    }
+}

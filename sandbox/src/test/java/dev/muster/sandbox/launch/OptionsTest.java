@@ -1,0 +1,69 @@
+package dev.muster.sandbox.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+
+    private static final Path ROOT = Path.of("/project");
+    private static final Path CALLED_FROM = Path.of("/home/ada");
+
+    @Test
+    void usualPortsAndDirectoryNeedNoOption() {
+        Options options = parse();
+
+        assertThat(options.data()).isEqualTo(Path.of("/project/.muster"));
+        assertThat(options.ports().of("signup-gateway")).isEqualTo(8080);
+        assertThat(options.ports().of("store")).isEqualTo(27017);
+        assertThat(options.fresh()).isFalse();
+    }
+
+    @Test
+    void offsetMovesEveryPort() {
+        Options options = parse("--port-offset", "100");
+
+        assertThat(options.ports().of("slack")).isEqualTo(8190);
+        assertThat(options.ports().of("broker")).isEqualTo(9192);
+        assertThat(options.ports().of("store")).isEqualTo(27117);
+    }
+
+    @Test
+    void relativeDirectoryStartsWhereTheCommandWasCalled() {
+        assertThat(parse("--data", "../x", "--fresh").data()).isEqualTo(Path.of("/home/x"));
+        assertThat(parse("--data=/tmp/y").data()).isEqualTo(Path.of("/tmp/y"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--nonsense",
+                "here",
+                "--port-offset",
+                "--port-offset=x",
+                "--port-offset=-1",
+                "--port-offset=40000",
+                "--data="
+            })
+    void anythingElseIsRefusedInOneLine(String argument) {
+        assertThatThrownBy(() -> parse(argument)).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.exitCode()).isEqualTo(2);
+            assertThat(refusal.getMessage()).doesNotContain("\n").contains("--");
+        });
+    }
+
+    @Test
+    void portsForTestsAreDifferent() {
+        assertThat(Ports.free().of("slack")).isNotEqualTo(Ports.free().of("crm"));
+    }
+
+    private static Options parse(String... arguments) {
+        return Options.fromCommandLine(List.of(arguments), ROOT, CALLED_FROM, new MusterEnv(Map.of()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.sandbox.slack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.sandbox.store;
+
+import org.jspecify.annotations.NullMarked;

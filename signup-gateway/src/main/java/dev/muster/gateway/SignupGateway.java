@@ -1,0 +1,19 @@
+package dev.muster.gateway;
+
+import dev.muster.events.kafka.MusterKafka;
+import dev.muster.events.store.MusterStore;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
+
+/** The service that people meet: it takes sign-ups, shows how they go, and keeps the records. */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan
+@Import({MusterKafka.class, MusterStore.class})
+public class SignupGateway {
+
+    static void main(String[] args) {
+        SpringApplication.run(SignupGateway.class, args);
+    }
+}

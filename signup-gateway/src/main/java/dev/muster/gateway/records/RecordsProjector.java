@@ -1,0 +1,49 @@
+package dev.muster.gateway.records;
+
+import dev.muster.events.ConsumerGroup;
+import dev.muster.events.Topic;
+import dev.muster.events.UnreadableEvent;
+import dev.muster.events.kafka.DeadLetters;
+import java.util.HashMap;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Keeps the view of the log in the document store; a batch that could not be written whole is delivered again. */
+@Component
+final class RecordsProjector {
+
+    private static final Logger log = LoggerFactory.getLogger(RecordsProjector.class);
+
+    private final LogReader reader;
+    private final Records records;
+    private final DeadLetters deadLetters;
+
+    RecordsProjector(LogReader reader, Records records, DeadLetters deadLetters) {
+        this.reader = reader;
+        this.records = records;
+        this.deadLetters = deadLetters;
+    }
+
+    @KafkaListener(
+            id = ConsumerGroup.GATEWAY_RECORDS,
+            topics = {Topic.SIGNUPS, Topic.SLACK_INVITES, Topic.CRM_CONTACTS},
+            batch = "true",
+            properties = "max.poll.records=500")
+    void on(List<ConsumerRecord<String, byte[]>> batch) {
+        var changes = new HashMap<String, SignupRecord>();
+        for (var record : batch) {
+            try {
+                changes.merge(record.key(), reader.read(record), SignupRecord::merge);
+            } catch (UnreadableEvent e) {
+                deadLetters.send(record, e, ConsumerGroup.GATEWAY_RECORDS);
+            }
+        }
+        records.write(changes);
+        batch.forEach(record ->
+                log.info("{}-{}@{} of {} recorded", record.topic(), record.partition(), record.offset(), record.key()));
+    }
+}

@@ -1,0 +1,201 @@
+package dev.muster.gateway.signup;
+
+import dev.muster.gateway.signup.SignupRules.Verdict.Accepted;
+import dev.muster.gateway.signup.SignupRules.Verdict.Refused;
+import dev.muster.gateway.web.Preference;
+import dev.muster.gateway.web.Problem;
+import dev.muster.gateway.web.Problem.Fault;
+import dev.muster.gateway.web.Refusal;
+import jakarta.validation.Validator;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.MethodNotAllowedException;
+import reactor.core.publisher.Mono;
+
+/** The form, and the address that it and other people's programs post to. */
+@Configuration(proxyBeanMethods = false)
+class SignupEndpoint {
+
+    private static final int LARGEST_BODY = 16 * 1024;
+    private static final int MOST_ERRORS = 20;
+    private static final Duration BROKER_RETURNS_IN = Duration.ofSeconds(5);
+
+    private final Signups signups;
+    private final MessageSource messages;
+    private final SignupRules rules;
+    private final SubmissionReader reader = new SubmissionReader();
+
+    SignupEndpoint(Signups signups, MessageSource messages, Validator validator) {
+        this.signups = signups;
+        this.messages = messages;
+        this.rules = new SignupRules(validator);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> signupRoutes() {
+        var signupPaths = RequestPredicates.path("/signups").or(RequestPredicates.path("/signup"));
+        return RouterFunctions.route()
+                .route(
+                        RequestPredicates.path("/").and(RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD)),
+                        _ -> form())
+                .route(signupPaths.and(RequestPredicates.method(HttpMethod.POST)), this::signUp)
+                .route(signupPaths, this::notAPost)
+                .build();
+    }
+
+    private Mono<ServerResponse> signUp(ServerRequest request) {
+        return read(request).flatMap(submission -> switch (rules.check(submission)) {
+            case Accepted(var applicant) -> publish(request, submission, applicant);
+            case Refused(var errors) -> refuse(request, submission, errors);
+        });
+    }
+
+    private Mono<Submission> read(ServerRequest request) {
+        var type = contentType(request);
+        return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), LARGEST_BODY)
+                .map(SignupEndpoint::bytes)
+                .defaultIfEmpty(new byte[0])
+                .map(body ->
+                        type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON) ? reader.json(body) : reader.form(body))
+                .onErrorMap(
+                        DataBufferLimitException.class,
+                        _ -> refusal(request, HttpStatus.CONTENT_TOO_LARGE, "too-large", "error.body.large"));
+    }
+
+    private MediaType contentType(ServerRequest request) {
+        try {
+            return request.headers()
+                    .contentType()
+                    .filter(type -> type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+                            || type.equalsTypeAndSubtype(MediaType.APPLICATION_FORM_URLENCODED))
+                    .filter(type ->
+                            type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8))
+                    .orElseThrow(() -> unsupported(request));
+        } catch (InvalidMediaTypeException e) {
+            throw unsupported(request);
+        }
+    }
+
+    private Mono<ServerResponse> publish(ServerRequest request, Submission submission, Applicant applicant) {
+        return signups.publish(applicant)
+                .flatMap(signupId -> wantsPage(request) ? seeStatus(signupId) : accepted(signupId))
+                .onErrorResume(e -> unavailable(request, submission, e));
+    }
+
+    private static Mono<ServerResponse> seeStatus(SignupId signupId) {
+        return ServerResponse.seeOther(statusOf(signupId)).build();
+    }
+
+    private static Mono<ServerResponse> accepted(SignupId signupId) {
+        return ServerResponse.accepted()
+                .location(statusOf(signupId))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(new Accepting(signupId.value(), "pending"));
+    }
+
+    private record Accepting(String signupId, String status) {}
+
+    private Mono<ServerResponse> refuse(ServerRequest request, Submission submission, List<InvalidField> errors) {
+        var shown = errors.stream().limit(MOST_ERRORS).toList();
+        if (wantsPage(request)) {
+            return form(HttpStatus.BAD_REQUEST, submission, shown, null);
+        }
+        return Mono.error(new Refusal(Problem.of(
+                "invalid-signup",
+                words(request, "problem.invalid-signup.title"),
+                HttpStatus.BAD_REQUEST,
+                words(request, "problem.invalid-signup"),
+                shown.stream()
+                        .map(error -> new Fault(error.pointer(), words(request, error.reason())))
+                        .toList())));
+    }
+
+    private Mono<ServerResponse> unavailable(ServerRequest request, Submission submission, Throwable cause) {
+        if (wantsPage(request)) {
+            return form(HttpStatus.SERVICE_UNAVAILABLE, submission, List.of(), "problem.unavailable");
+        }
+        var problem = Problem.of(
+                "unavailable",
+                words(request, "problem.unavailable.title"),
+                HttpStatus.SERVICE_UNAVAILABLE,
+                words(request, "problem.unavailable"),
+                List.of());
+        return Mono.error(new Refusal(problem, BROKER_RETURNS_IN, cause));
+    }
+
+    private static Mono<ServerResponse> form() {
+        return form(HttpStatus.OK, new Submission(Map.of(), "#", List.of()), List.of(), null);
+    }
+
+    private static Mono<ServerResponse> form(
+            HttpStatus status, Submission submission, List<InvalidField> errors, @Nullable String problem) {
+        return ServerResponse.status(status)
+                .headers(headers -> {
+                    headers.setCacheControl("no-store");
+                    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+                        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(BROKER_RETURNS_IN.toSeconds()));
+                    }
+                })
+                .contentType(Preference.HTML)
+                .render("form", new FormPage(submission, errors, problem).model());
+    }
+
+    private Mono<ServerResponse> notAPost(ServerRequest request) {
+        if (wantsPage(request) && request.method().equals(HttpMethod.GET)) {
+            return ServerResponse.seeOther(URI.create("/")).build();
+        }
+        return Mono.error(new MethodNotAllowedException(request.method(), Set.of(HttpMethod.POST)));
+    }
+
+    private Refusal unsupported(ServerRequest request) {
+        return refusal(request, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "error.body.type");
+    }
+
+    private Refusal refusal(ServerRequest request, HttpStatus status, String kind, String reason) {
+        var why = words(request, reason);
+        return new Refusal(Problem.of(kind, status.getReasonPhrase(), status, why, List.of(new Fault("#", why))));
+    }
+
+    private String words(ServerRequest request, String key) {
+        var locale = request.exchange().getLocaleContext().getLocale();
+        return messages.getMessage(key, null, locale == null ? Locale.ROOT : locale);
+    }
+
+    private static boolean wantsPage(ServerRequest request) {
+        return Preference.of(request.headers().asHttpHeaders()) == Preference.PAGE;
+    }
+
+    private static URI statusOf(SignupId signupId) {
+        return URI.create("/signups/" + signupId);
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        var bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+}

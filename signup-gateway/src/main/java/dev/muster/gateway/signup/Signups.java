@@ -1,0 +1,61 @@
+package dev.muster.gateway.signup;
+
+import dev.muster.events.Envelope;
+import dev.muster.events.UserSignedUp;
+import dev.muster.events.kafka.EventPublisher;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Publishes sign-ups. */
+@Component
+final class Signups {
+
+    private static final Logger log = LoggerFactory.getLogger(Signups.class);
+    private static final String SOURCE = "/muster/signup-gateway";
+
+    /** Below the three seconds that a form may take, whatever the producer does. */
+    private static final Duration PATIENCE = Duration.ofMillis(2500);
+
+    private final EventPublisher events;
+    private final SignupSettings settings;
+    private final InstantSource clock;
+
+    /** The producer may block, so each publication has a thread of its own: they cost next to nothing and none waits for another. */
+    private final Scheduler threads = Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
+
+    Signups(EventPublisher events, SignupSettings settings, InstantSource clock) {
+        this.events = events;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Publishes that a person asks to join, and gives their id when the event is on all in-sync replicas. Where it does not get
+     * there in time there is an error, and yet it may still arrive.
+     */
+    Mono<SignupId> publish(Applicant applicant) {
+        return Mono.defer(() -> {
+            var signupId = SignupId.of(applicant.email(), settings.idSecret());
+            var event =
+                    new UserSignedUp(signupId.value(), applicant.email(), applicant.firstName(), applicant.lastName());
+            var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var envelope = new Envelope<>(UUID.randomUUID().toString(), SOURCE, now, event);
+            return Mono.fromFuture(() -> events.send(envelope))
+                    .subscribeOn(threads)
+                    .timeout(PATIENCE)
+                    .doOnSuccess(_ -> log.info("{} of {} published", envelope.id(), signupId))
+                    .doOnError(
+                            e -> log.warn("{} of {} may not be published: {}", envelope.id(), signupId, e.toString()))
+                    .thenReturn(signupId);
+        });
+    }
+}

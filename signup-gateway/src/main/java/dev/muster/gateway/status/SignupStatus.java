@@ -1,0 +1,152 @@
+package dev.muster.gateway.status;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.muster.events.EffectOutcome;
+import dev.muster.gateway.records.SignupRecord;
+import dev.muster.gateway.records.Step;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the latest sign-up of a person goes, as anybody may see it who knows the id: it names nobody, and does not tell whether
+ * somebody was a member before.
+ *
+ * @param signupId whose sign-up it is
+ * @param status where it stands as a whole
+ * @param steps record, slack and crm, in this order
+ */
+record SignupStatus(String signupId, State status, List<StepStatus> steps) {
+
+    /** What is shown in the place of a code that would tell whether somebody is a member. */
+    static final String NOT_INVITABLE = "not_invitable";
+
+    private static final Set<String> CODES_OF_MEMBERS = Set.of(
+            "already_in_channel",
+            "already_in_team",
+            "already_in_team_invited_user",
+            "already_invited",
+            "duplicate",
+            "sent_recently",
+            "user_disabled",
+            "user_not_found");
+
+    /** Where a step or a sign-up stands; the first of these that a step has is that of the sign-up. */
+    enum State {
+        /** It cannot happen as asked. */
+        @JsonProperty("rejected")
+        REJECTED,
+        /** It will be tried again. */
+        @JsonProperty("waiting")
+        WAITING,
+        /** Its first attempt has not ended. */
+        @JsonProperty("pending")
+        PENDING,
+        /** It has happened. */
+        @JsonProperty("succeeded")
+        SUCCEEDED
+    }
+
+    /**
+     * How one step goes.
+     *
+     * @param step which one
+     * @param status where it stands
+     * @param attempts how many attempts have ended
+     * @param code why it has not happened: the provider's own code where it has one
+     * @param detail what is happening, in plain words
+     * @param nextAttemptAt when it is tried again, where it waits
+     * @param startedAt when the first attempt began
+     * @param finishedAt when it was settled
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record StepStatus(
+            Step step,
+            State status,
+            int attempts,
+            @Nullable String code,
+            @Nullable String detail,
+            @Nullable Instant nextAttemptAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {}
+
+    /** Says what is happening at a step, in plain words. */
+    @FunctionalInterface
+    interface Words {
+
+        /** The words for a step that stands there for that reason. */
+        @Nullable String detail(Step step, State state, @Nullable String code);
+    }
+
+    /** What may be seen of a record. */
+    static SignupStatus of(String signupId, SignupRecord record, Words words) {
+        var steps = Stream.of(Step.values())
+                .map(step -> step == Step.RECORD ? kept(record, words) : tried(step, record, words))
+                .toList();
+        var status =
+                steps.stream().map(StepStatus::status).min(State::compareTo).orElse(State.PENDING);
+        return new SignupStatus(signupId, status, steps);
+    }
+
+    /** What is shown while nothing is known yet. */
+    static SignupStatus unknown(String signupId, Words words) {
+        return of(signupId, SignupRecord.EMPTY, words);
+    }
+
+    /** Whether nothing more will happen by itself. */
+    public boolean settled() {
+        return steps.stream().allMatch(step -> step.status() == State.SUCCEEDED || step.status() == State.REJECTED);
+    }
+
+    private static StepStatus kept(SignupRecord record, Words words) {
+        return record.current()
+                .map(signup -> new StepStatus(
+                        Step.RECORD,
+                        State.SUCCEEDED,
+                        1,
+                        null,
+                        words.detail(Step.RECORD, State.SUCCEEDED, null),
+                        null,
+                        signup.at(),
+                        signup.at()))
+                .orElseGet(() -> pending(Step.RECORD, words));
+    }
+
+    private static StepStatus tried(Step step, SignupRecord record, Words words) {
+        var attempts = record.attempts(step);
+        if (attempts.isEmpty()) {
+            return pending(step, words);
+        }
+        var last = attempts.getLast();
+        var state = stateAfter(last);
+        var code = state == State.SUCCEEDED ? null : shown(last.code());
+        return new StepStatus(
+                step,
+                state,
+                attempts.size(),
+                code,
+                words.detail(step, state, code),
+                state == State.WAITING ? last.nextAttemptAt() : null,
+                attempts.getFirst().startedAt(),
+                state == State.WAITING ? null : last.finishedAt());
+    }
+
+    private static StepStatus pending(Step step, Words words) {
+        return new StepStatus(step, State.PENDING, 0, null, words.detail(step, State.PENDING, null), null, null, null);
+    }
+
+    private static State stateAfter(EffectOutcome attempt) {
+        return switch (attempt.status()) {
+            case SUCCEEDED -> State.SUCCEEDED;
+            case WAITING -> State.WAITING;
+            case REJECTED -> State.REJECTED;
+        };
+    }
+
+    private static @Nullable String shown(@Nullable String code) {
+        return code != null && CODES_OF_MEMBERS.contains(code) ? NOT_INVITABLE : code;
+    }
+}

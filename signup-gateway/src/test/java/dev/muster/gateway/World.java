@@ -1,0 +1,108 @@
+package dev.muster.gateway;
+
+import dev.muster.events.ContactOutcome;
+import dev.muster.events.EffectOutcome.Status;
+import dev.muster.events.Envelope;
+import dev.muster.events.InviteOutcome;
+import dev.muster.events.MusterEvent;
+import dev.muster.events.Topic;
+import dev.muster.events.UserSignedUp;
+import dev.muster.events.kafka.EventPublisher;
+import dev.muster.gateway.records.Outcomes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** What happens around the gateway: people's clients, and the services that publish outcomes. */
+@Lazy
+@TestComponent
+public final class World {
+
+    private final EventPublisher events;
+    private final KafkaOperations<String, byte[]> kafka;
+    private final ConsumerFactory<String, byte[]> consumers;
+    private final Environment environment;
+
+    World(
+            EventPublisher events,
+            KafkaOperations<String, byte[]> kafka,
+            ConsumerFactory<String, byte[]> consumers,
+            Environment environment) {
+        this.consumers = consumers;
+        this.events = events;
+        this.kafka = kafka;
+        this.environment = environment;
+    }
+
+    /** A client of the gateway. */
+    public WebTestClient client() {
+        return WebTestClient.bindToServer()
+                .baseUrl(address())
+                .responseTimeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    /** Where the gateway is. */
+    public String address() {
+        return "http://localhost:" + environment.getRequiredProperty("local.server.port");
+    }
+
+    /** A person signs up; gives the sequence. */
+    public long signedUp(String signupId) {
+        return publish(new UserSignedUp(signupId, signupId + "@example.org", "Ada", "Lovelace"));
+    }
+
+    /** An attempt at the invitation ends. */
+    public void slackAnswers(String signupId, long sequence, int attempt, Status status, @Nullable String code) {
+        publish(new InviteOutcome(signupId, Outcomes.attempt(sequence, attempt, status, code)));
+    }
+
+    /** An attempt at the contact ends. */
+    public void crmAnswers(String signupId, long sequence, int attempt, Status status, @Nullable String code) {
+        publish(new ContactOutcome(signupId, Outcomes.attempt(sequence, attempt, status, code)));
+    }
+
+    /** A person is erased. */
+    public void erased(String signupId) {
+        kafka.send(new ProducerRecord<>(Topic.SIGNUPS, signupId, null)).join();
+    }
+
+    /** Something is published that nobody can read. */
+    public void garbage(String topic, String key, byte[] value) {
+        kafka.send(new ProducerRecord<>(topic, key, value)).join();
+    }
+
+    /** Everything that stands under a key in a topic. */
+    public List<ConsumerRecord<String, byte[]>> recordsOf(String topic, String key) {
+        try (var consumer = consumers.createConsumer(null, "test")) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var found = new ArrayList<ConsumerRecord<String, byte[]>>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+            }
+            return found.stream().filter(record -> key.equals(record.key())).toList();
+        }
+    }
+
+    private long publish(MusterEvent event) {
+        return events.send(new Envelope<>(UUID.randomUUID().toString(), "/test", Outcomes.BEGIN, event))
+                .join()
+                .offset();
+    }
+}

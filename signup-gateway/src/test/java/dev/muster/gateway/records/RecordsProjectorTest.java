@@ -1,0 +1,110 @@
+package dev.muster.gateway.records;
+
+import static dev.muster.events.EffectOutcome.Status.SUCCEEDED;
+import static dev.muster.events.EffectOutcome.Status.WAITING;
+import static dev.muster.gateway.records.Outcomes.newSignupId;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.events.ConsumerGroup;
+import dev.muster.events.Topic;
+import dev.muster.gateway.GatewayTest;
+import dev.muster.gateway.World;
+import dev.muster.gateway.records.SignupRecord.Signup;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@GatewayTest
+class RecordsProjectorTest {
+
+    private final World world;
+    private final Records records;
+    private final String signupId = newSignupId();
+
+    @Autowired
+    RecordsProjectorTest(World world, Records records) {
+        this.world = world;
+        this.records = records;
+    }
+
+    @Test
+    void aRecordHoldsThePersonAndEveryAttempt() {
+        var sequence = world.signedUp(signupId);
+        world.slackAnswers(signupId, sequence, 1, WAITING, "timeout");
+        world.slackAnswers(signupId, sequence, 2, SUCCEEDED, null);
+        world.crmAnswers(signupId, sequence, 1, SUCCEEDED, null);
+
+        await().untilAsserted(() -> {
+            assertThat(record(signupId).attempts(Step.SLACK)).hasSize(2);
+            assertThat(record(signupId).attempts(Step.CRM)).hasSize(1);
+            assertThat(record(signupId).current()).get().satisfies(signup -> {
+                assertThat(signup.email()).isEqualTo(signupId + "@example.org");
+                assertThat(signup.firstName()).isEqualTo("Ada");
+                assertThat(signup.lastName()).isEqualTo("Lovelace");
+                assertThat(signup.at()).isEqualTo(Outcomes.BEGIN);
+            });
+        });
+        assertThat(record(signupId).attempts(Step.SLACK).getFirst())
+                .isEqualTo(Outcomes.attempt(sequence, 1, WAITING, "timeout"));
+    }
+
+    @Test
+    void outcomesMayComeFirstAndTwice() {
+        var sequence = world.signedUp(newSignupId());
+        world.crmAnswers(signupId, sequence, 1, SUCCEEDED, null);
+        world.crmAnswers(signupId, sequence, 1, SUCCEEDED, null);
+        await().untilAsserted(() -> assertThat(record(signupId).contacts()).hasSize(1));
+
+        world.signedUp(signupId);
+
+        await().untilAsserted(() -> assertThat(record(signupId).isKnown()).isTrue());
+    }
+
+    @Test
+    void aTombstoneDeletesTheRecord() {
+        world.signedUp(signupId);
+        await().untilAsserted(() -> assertThat(record(signupId).isKnown()).isTrue());
+
+        world.erased(signupId);
+
+        await().untilAsserted(
+                        () -> assertThat(records.find(signupId).blockOptional()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Topic.SIGNUPS, Topic.SLACK_INVITES, Topic.CRM_CONTACTS})
+    void garbageBecomesADeadLetterAndTheNextEventPasses(String topic) {
+        var garbage = new byte[] {(byte) 0xff, 0, 'x'};
+
+        world.garbage(topic, signupId, garbage);
+        world.garbage(topic, signupId, "{\"signupId\": null}".getBytes(UTF_8));
+        world.signedUp(signupId);
+
+        await().untilAsserted(() -> assertThat(record(signupId).isKnown()).isTrue());
+        await().untilAsserted(() -> assertThat(world.recordsOf(
+                        Topic.deadLettersOf(ConsumerGroup.GATEWAY_RECORDS).name(), signupId))
+                .hasSize(2)
+                .first()
+                .satisfies(letter -> assertThat(letter.value()).isEqualTo(garbage)));
+    }
+
+    @Test
+    void manySignUpsAreAllRecorded() {
+        var people = IntStream.range(0, 1000).mapToObj(_ -> newSignupId()).toList();
+
+        people.parallelStream().forEach(world::signedUp);
+
+        await().untilAsserted(() -> assertThat(people).allSatisfy(person -> assertThat(
+                        record(person).current().map(Signup::at).orElse(Instant.MIN))
+                .isEqualTo(Outcomes.BEGIN)));
+    }
+
+    private SignupRecord record(String signupId) {
+        return records.find(signupId).blockOptional().orElse(SignupRecord.EMPTY);
+    }
+}

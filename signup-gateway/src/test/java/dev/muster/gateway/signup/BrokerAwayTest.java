@@ -1,0 +1,123 @@
+package dev.muster.gateway.signup;
+
+import static dev.muster.gateway.records.Outcomes.newSignupId;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.gateway.EmbeddedStore;
+import dev.muster.gateway.World;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** Nothing listens where the broker should be. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "muster.kafka.bootstrap=localhost:1",
+            // The shared broker sets this for the whole run.
+            "spring.kafka.bootstrap-servers=localhost:1",
+            "muster.signup.id-secret=the secret of these tests",
+            "spring.kafka.admin.auto-create=false",
+            "spring.kafka.listener.auto-startup=false"
+        })
+@Import({EmbeddedStore.class, World.class})
+class BrokerAwayTest {
+
+    private static final Duration LONGEST = Duration.ofSeconds(3);
+
+    private final WebTestClient client;
+
+    @Autowired
+    BrokerAwayTest(World world) {
+        this.client = world.client();
+    }
+
+    @Test
+    void aSignUpThatCannotBeConfirmedIsAnsweredWithinThreeSeconds() {
+        var begin = System.nanoTime();
+
+        signUp(MediaType.APPLICATION_JSON, "{\"email\": \"" + newSignupId() + "@example.org\"}", "*/*")
+                .expectStatus()
+                .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
+                .expectHeader()
+                .exists(HttpHeaders.RETRY_AFTER)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody()
+                .jsonPath("$.detail")
+                .value(detail -> assertThat(detail.toString()).contains("may have reached us", "safe"));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONGEST);
+    }
+
+    @Test
+    void theFormKeepsWhatWasTyped() {
+        signUp(MediaType.APPLICATION_FORM_URLENCODED, "email=ada%40example.org&name=Ada+Lovelace", "text/html")
+                .expectStatus()
+                .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
+                .expectHeader()
+                .exists(HttpHeaders.RETRY_AFTER)
+                .expectBody(String.class)
+                .value(page -> assertThat(page)
+                        .contains("value=\"ada@example.org\"", "value=\"Ada Lovelace\"", "may have reached us"));
+    }
+
+    @Test
+    void manyAtOnceWaitNoLongerThanOne() throws Exception {
+        try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+            var begin = System.nanoTime();
+
+            var statuses = people.invokeAll(IntStream.range(0, 300)
+                    .<Callable<Integer>>mapToObj(_ -> () -> signUp(
+                                    MediaType.APPLICATION_JSON,
+                                    "{\"email\": \"" + newSignupId() + "@example.org\"}",
+                                    "*/*")
+                            .returnResult(String.class)
+                            .getStatus()
+                            .value())
+                    .toList());
+
+            for (var status : statuses) {
+                assertThat(status.get()).isEqualTo(503);
+            }
+            // Each is answered in less than three seconds; the client side of this test needs some time of its own.
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONGEST.plusSeconds(1));
+        }
+    }
+
+    @Test
+    void whatIsWrongIsToldWithoutTheBroker() {
+        signUp(MediaType.APPLICATION_JSON, "{\"email\": \"ada\"}", "*/*")
+                .expectStatus()
+                .isBadRequest();
+    }
+
+    @Test
+    void itIsNotReady() {
+        client.get()
+                .uri("/actuator/health/readiness")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        client.get().uri("/actuator/health/liveness").exchange().expectStatus().isOk();
+    }
+
+    private WebTestClient.ResponseSpec signUp(MediaType type, String body, String accept) {
+        return client.post()
+                .uri("/signups")
+                .contentType(type)
+                .header(HttpHeaders.ACCEPT, accept)
+                .bodyValue(body)
+                .exchange();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.muster.gateway.status;
+
+import static dev.muster.events.EffectOutcome.Status.REJECTED;
+import static dev.muster.events.EffectOutcome.Status.SUCCEEDED;
+import static dev.muster.events.EffectOutcome.Status.WAITING;
+import static dev.muster.gateway.records.Outcomes.BEGIN;
+import static dev.muster.gateway.records.Outcomes.attempt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.events.EffectOutcome;
+import dev.muster.gateway.records.SignupRecord;
+import dev.muster.gateway.records.SignupRecord.Signup;
+import dev.muster.gateway.records.SignupRecord.Turn;
+import dev.muster.gateway.records.Step;
+import dev.muster.gateway.status.SignupStatus.State;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SignupStatusTest {
+
+    private static final Signup ADA = new Signup(3, "event", "ada@example.org", "Ada", "", BEGIN);
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUCCEEDED, SUCCEEDED, SUCCEEDED",
+        "SUCCEEDED, , PENDING",
+        ", , PENDING",
+        "WAITING, , WAITING",
+        "WAITING, SUCCEEDED, WAITING",
+        "REJECTED, WAITING, REJECTED",
+        "REJECTED, , REJECTED",
+        "SUCCEEDED, REJECTED, REJECTED"
+    })
+    void rejectedComesBeforeWaitingBeforePendingBeforeSucceeded(
+            EffectOutcome.@Nullable Status slack, EffectOutcome.@Nullable Status crm, State whole) {
+        assertThat(statusOf(attempts(slack), attempts(crm)).status()).isEqualTo(whole);
+    }
+
+    @Test
+    void thereAreAlwaysThreeStepsInTheSameOrder() {
+        assertThat(SignupStatus.unknown("id", (_, _, _) -> null).steps())
+                .extracting(SignupStatus.StepStatus::step)
+                .containsExactly(Step.RECORD, Step.SLACK, Step.CRM);
+    }
+
+    @Test
+    void aStepTellsOfItsFirstAndItsLastAttempt() {
+        var status = statusOf(
+                List.of(attempt(3, 1, WAITING, "timeout"), attempt(3, 2, REJECTED, "invalid_email")), List.of());
+
+        var slack = status.steps().get(1);
+        assertThat(slack.attempts()).isEqualTo(2);
+        assertThat(slack.code()).isEqualTo("invalid_email");
+        assertThat(slack.startedAt())
+                .isEqualTo(attempt(3, 1, WAITING, "timeout").startedAt());
+        assertThat(slack.finishedAt())
+                .isEqualTo(attempt(3, 2, REJECTED, "invalid_email").finishedAt());
+        assertThat(slack.nextAttemptAt()).isNull();
+    }
+
+    @Test
+    void aStepThatWaitsTellsOfItsNextAttempt() {
+        var slack = statusOf(List.of(attempt(3, 1, WAITING, "timeout")), List.of())
+                .steps()
+                .get(1);
+
+        assertThat(slack.nextAttemptAt())
+                .isEqualTo(attempt(3, 1, WAITING, "timeout").nextAttemptAt());
+        assertThat(slack.finishedAt()).isNull();
+    }
+
+    @Test
+    void attemptsOfAnEarlierSignUpDoNotCount() {
+        assertThat(statusOf(List.of(attempt(2, 7, REJECTED, "invalid_email")), List.of())
+                        .steps()
+                        .get(1)
+                        .status())
+                .isEqualTo(State.PENDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "user_disabled",
+                "already_in_team",
+                "already_invited",
+                "already_in_team_invited_user",
+                "sent_recently",
+                "already_in_channel",
+                "user_not_found",
+                "duplicate"
+            })
+    void aCodeThatTellsWhoIsAMemberIsNotShown(String code) {
+        var status = statusOf(List.of(attempt(3, 1, REJECTED, code)), List.of(attempt(3, 1, SUCCEEDED, code)));
+
+        assertThat(status.steps().get(1).code()).isEqualTo("not_invitable");
+        assertThat(status.steps().get(1).detail()).isEqualTo("SLACK REJECTED not_invitable");
+        assertThat(status.steps().get(2).code()).isNull();
+        assertThat(status.steps().get(2).detail()).isEqualTo("CRM SUCCEEDED null");
+    }
+
+    @Test
+    void aRecordThatIsAnnouncedOnlyIsPending() {
+        var announced =
+                record(List.of(), List.of()).merge(new SignupRecord(-1, 7, null, new TreeMap<>(), new TreeMap<>()));
+
+        assertThat(SignupStatus.of("id", announced, (_, _, _) -> null)
+                        .steps()
+                        .getFirst()
+                        .status())
+                .isEqualTo(State.PENDING);
+    }
+
+    private static List<EffectOutcome> attempts(EffectOutcome.@Nullable Status status) {
+        return status == null ? List.of() : List.of(attempt(3, 1, status, null));
+    }
+
+    private static SignupStatus statusOf(List<EffectOutcome> slack, List<EffectOutcome> crm) {
+        return SignupStatus.of("id", record(slack, crm), (step, state, code) -> step + " " + state + " " + code);
+    }
+
+    private static SignupRecord record(List<EffectOutcome> slack, List<EffectOutcome> crm) {
+        var invites = new TreeMap<Turn, EffectOutcome>();
+        slack.forEach(outcome -> invites.put(new Turn(outcome.sequence(), outcome.attempt()), outcome));
+        var contacts = new TreeMap<Turn, EffectOutcome>();
+        crm.forEach(outcome -> contacts.put(new Turn(outcome.sequence(), outcome.attempt()), outcome));
+        return new SignupRecord(-1, -1, ADA, invites, contacts);
+    }
+}
