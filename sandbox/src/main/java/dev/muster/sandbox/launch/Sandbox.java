@@ -1,15 +1,10 @@
 package dev.muster.sandbox.launch;
 
-import dev.muster.sandbox.broker.Broker;
 import dev.muster.sandbox.crm.CrmEmulator;
 import dev.muster.sandbox.slack.SlackEmulator;
 import dev.muster.sandbox.store.DocumentStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +15,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,87 +104,30 @@ public final class Sandbox implements AutoCloseable {
         directory.processes().clear();
         var processes = directory.processes();
         processes.note(ProcessList.LAUNCHER, ProcessHandle.current());
-        refuseTakenPorts();
-        Path jars = copyJars(directory);
+        TakenPorts.refuse(options.ports(), systems);
 
         startEmbedded(directory);
+        var commands = new ChildCommands(options, systems, directory);
         if (!systems.realKafka()) {
-            startBroker(directory, processes);
+            console.accept("Starting the Kafka broker …");
+            startUnlessClosed(new Child(BROKER, commands.broker(), directory.log(BROKER), processes, console));
         }
         try (var readiness = new Readiness(systems.kafkaBootstrap())) {
             awaitBroker(readiness, limit);
-            startServices(directory, processes, jars);
+            for (Service service : Service.values()) {
+                console.accept("Starting " + service.module() + " …");
+                startUnlessClosed(new Child(
+                        service.module(),
+                        commands.service(service),
+                        directory.log(service.module()),
+                        processes,
+                        console));
+            }
             for (Service service : Service.values()) {
                 awaitService(service, readiness, limit);
             }
         }
         children.values().forEach(Child::keepAlive);
-    }
-
-    private void refuseTakenPorts() {
-        var taken = new ArrayList<String>();
-        for (String name : listening()) {
-            int port = options.ports().of(name);
-            if (!PortOwner.isFree(port)) {
-                taken.add("Port " + port + " is in use"
-                        + PortOwner.describe(port).map(owner -> " by " + owner).orElse(" by another process") + ".");
-            }
-        }
-        if (!taken.isEmpty()) {
-            throw Refusal.because(String.join("\n", taken) + (taken.size() == 1 ? " Stop it" : "\nStop them")
-                    + ", or start with --port-offset " + freeOffset() + ".");
-        }
-    }
-
-    private int freeOffset() {
-        return IntStream.iterate(100, offset -> offset < 10_000, offset -> offset + 100)
-                .filter(offset -> {
-                    Ports moved = Ports.standard(offset);
-                    return listening().stream().allMatch(name -> PortOwner.isFree(moved.of(name)));
-                })
-                .findFirst()
-                .orElse(100);
-    }
-
-    private List<String> listening() {
-        var names =
-                new ArrayList<>(Stream.of(Service.values()).map(Service::module).toList());
-        if (!systems.realSlack()) {
-            names.add(Ports.SLACK);
-        }
-        if (!systems.realCrm()) {
-            names.add(Ports.CRM);
-        }
-        if (!systems.realKafka()) {
-            names.add(Ports.BROKER);
-            names.add(Ports.CONTROLLER);
-        }
-        if (!systems.realStore()) {
-            names.add(Ports.STORE);
-        }
-        return names;
-    }
-
-    /** The services run from copies, so that a build beside them does not pull the jars from under their feet. */
-    private Path copyJars(DataDirectory directory) {
-        Path jars = directory.path().resolve("jars");
-        try {
-            Files.createDirectories(jars);
-            for (Service service : Service.values()) {
-                String jar = service.module() + ".jar";
-                Path built = options.root()
-                        .resolve(service.module())
-                        .resolve("target")
-                        .resolve(jar);
-                if (!Files.exists(built)) {
-                    throw Refusal.because(built + " is missing: build it with ./muster up, or mvn package.");
-                }
-                Files.copy(built, jars.resolve(jar), StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return jars;
     }
 
     private void startEmbedded(DataDirectory directory) {
@@ -221,45 +158,6 @@ public final class Sandbox implements AutoCloseable {
         log.info("{} listens on {}", name, options.ports().of(name));
     }
 
-    private void startBroker(DataDirectory directory, ProcessList processes) {
-        console.accept("Starting the Kafka broker …");
-        var settings = new Broker(
-                directory.path().resolve("broker"),
-                options.ports().of(Ports.BROKER),
-                options.ports().of(Ports.CONTROLLER));
-        settings.prepare();
-        var arguments = new ArrayList<>(List.of(java()));
-        arguments.addAll(settings.arguments());
-        var command = new ProcessBuilder(Child.deafToTheTerminal(arguments))
-                .directory(settings.directory().toFile());
-        Systems.strip(command.environment());
-        command.environment().put("CLASSPATH", BrokerClassPath.ofThisProcess());
-        startUnlessClosed(new Child(BROKER, command, directory.log(BROKER), processes, console));
-    }
-
-    private void startServices(DataDirectory directory, ProcessList processes, Path jars) {
-        String secret = directory.idSecret();
-        for (Service service : Service.values()) {
-            console.accept("Starting " + service.module() + " …");
-            var command = new ProcessBuilder(Child.deafToTheTerminal(List.of(
-                            java(),
-                            "-Xmx256m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+ExitOnOutOfMemoryError",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow",
-                            "-jar",
-                            service.module() + ".jar")))
-                    .directory(jars.toFile());
-            Systems.strip(command.environment());
-            command.environment().putAll(systems.settingsOf(service, secret));
-            command.environment().putAll(options.extra().getOrDefault(service.module(), Map.of()));
-            startUnlessClosed(
-                    new Child(service.module(), command, directory.log(service.module()), processes, console));
-        }
-    }
-
     private void startUnlessClosed(Child child) {
         synchronized (closing) {
             if (closed) {
@@ -268,10 +166,6 @@ public final class Sandbox implements AutoCloseable {
             children.put(child.name(), child);
             child.start();
         }
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private void awaitBroker(Readiness readiness, Deadline limit) throws InterruptedException {

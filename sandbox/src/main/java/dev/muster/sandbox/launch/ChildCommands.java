@@ -1,0 +1,83 @@
+package dev.muster.sandbox.launch;
+
+import dev.muster.sandbox.broker.Broker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How the broker and the services are started as processes: settings go by the environment, never on a command line. */
+final class ChildCommands {
+
+    private static final List<String> SERVICE_JVM = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private final Options options;
+    private final Systems systems;
+    private final DataDirectory directory;
+
+    ChildCommands(Options options, Systems systems, DataDirectory directory) {
+        this.options = options;
+        this.systems = systems;
+        this.directory = directory;
+    }
+
+    /** The broker, its log formatted where this is its first start. */
+    ProcessBuilder broker() {
+        var settings = new Broker(
+                directory.path().resolve("broker"),
+                options.ports().of(Ports.BROKER),
+                options.ports().of(Ports.CONTROLLER));
+        settings.prepare();
+        var command = command(settings.arguments(), settings.directory());
+        command.environment().put("CLASSPATH", BrokerClassPath.ofThisProcess());
+        return command;
+    }
+
+    /**
+     * A service, run from a copy of its jar, so that a build beside it does not pull the jar from under its feet.
+     *
+     * @throws Refusal where it has not been built
+     */
+    ProcessBuilder service(Service service) {
+        var jar = service.module() + ".jar";
+        var jars = directory.path().resolve("jars");
+        copy(options.root().resolve(service.module()).resolve("target").resolve(jar), jars.resolve(jar));
+        var arguments = new ArrayList<>(SERVICE_JVM);
+        arguments.addAll(List.of("-jar", jar));
+        var command = command(arguments, jars);
+        command.environment().putAll(systems.settingsOf(service, directory.idSecret()));
+        command.environment().putAll(options.extra().getOrDefault(service.module(), Map.of()));
+        return command;
+    }
+
+    private static ProcessBuilder command(List<String> arguments, Path workingDirectory) {
+        var java = new ArrayList<String>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.addAll(arguments);
+        var command = new ProcessBuilder(Child.deafToTheTerminal(java)).directory(workingDirectory.toFile());
+        Systems.strip(command.environment());
+        return command;
+    }
+
+    private static void copy(Path built, Path copy) {
+        if (!Files.exists(built)) {
+            throw Refusal.because(built + " is missing: build it with ./muster up, or mvn package.");
+        }
+        try {
+            Files.createDirectories(copy.getParent());
+            Files.copy(built, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
