@@ -1,12 +1,15 @@
 package dev.muster.events;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
@@ -16,7 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Events as Kafka records: CloudEvents 1.0 in Kafka's binary mode, JSON in the value. What is written is checked against the
- * event type's schema; what is read may have more fields than this code knows.
+ * event type's schema, and so is what is read, except that it may have more fields than this code knows.
  *
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">Kafka
  *     binding</a>
@@ -37,6 +42,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EventCodec {
 
     private static final String TYPE_PREFIX = "dev.muster.";
+    private static final String UNKNOWN_FIELD = "additionalProperties";
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9999;
+
+    private static final SchemaRegistryConfig STRICT =
+            SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
 
     private static final Map<String, Class<? extends MusterEvent>> TYPES = Stream.of(
                     UserSignedUp.class, InviteOutcome.class, ContactOutcome.class)
@@ -48,7 +59,7 @@ public final class EventCodec {
             .build();
 
     private final Map<Class<? extends MusterEvent>, Schema> schemas =
-            TYPES.values().stream().collect(toUnmodifiableMap(Function.identity(), EventCodec::schemaOf));
+            TYPES.values().stream().collect(toUnmodifiableMap(Function.identity(), EventCodec::load));
 
     /**
      * The record to publish, stamped with the event's own time.
@@ -110,12 +121,8 @@ public final class EventCodec {
         if (!event.key().equals(record.key())) {
             throw new UnreadableEvent("the record's key is not the event's", null);
         }
-        var time = cloudEvent.getTime();
-        if (time == null) {
-            throw new UnreadableEvent("without ce_time", null);
-        }
         return Optional.of(
-                new Envelope<>(cloudEvent.getId(), cloudEvent.getSource().toString(), time.toInstant(), event));
+                new Envelope<>(cloudEvent.getId(), cloudEvent.getSource().toString(), timeOf(cloudEvent), event));
     }
 
     private static CloudEvent envelopeOf(ConsumerRecord<String, byte[]> record) {
@@ -127,43 +134,60 @@ public final class EventCodec {
         }
     }
 
+    private static Instant timeOf(CloudEvent cloudEvent) {
+        var time = cloudEvent.getTime();
+        if (time == null || time.getYear() < FIRST_YEAR || time.getYear() > LAST_YEAR) {
+            throw new UnreadableEvent("without a ce_time that can be", null);
+        }
+        return time.toInstant();
+    }
+
     private MusterEvent eventOf(CloudEvent cloudEvent, Class<? extends MusterEvent> type) {
         var data = cloudEvent.getData();
         if (data == null) {
             throw new UnreadableEvent("without data", null);
         }
         try {
-            var event = json.readValue(data.toBytes(), type);
-            if (event == null) {
-                throw new UnreadableEvent("data that are null", null);
+            var tree = json.readTree(data.toBytes());
+            var misfits = schemaOf(type).validate(tree).stream()
+                    .filter(misfit -> !misfit.getKeyword().equals(UNKNOWN_FIELD))
+                    .toList();
+            if (!misfits.isEmpty()) {
+                throw new UnreadableEvent("no " + type.getSimpleName() + ": " + describe(misfits), null);
             }
-            return event;
+            return json.treeToValue(tree, type);
         } catch (JacksonException e) {
-            throw new UnreadableEvent("no " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+            throw new UnreadableEvent("no " + type.getSimpleName() + ": not JSON", e);
         }
     }
 
     private void check(MusterEvent event, String data) {
-        var schema = schemas.get(event.getClass());
-        if (schema == null) {
-            throw new IllegalArgumentException("no schema for " + event.getClass());
+        var misfits = schemaOf(event.getClass()).validate(data, InputFormat.JSON);
+        if (!misfits.isEmpty()) {
+            throw new IllegalArgumentException(
+                    event.getClass().getSimpleName() + " does not fit its schema: " + describe(misfits));
         }
-        var errors = schema.validate(data, InputFormat.JSON);
-        if (!errors.isEmpty()) {
-            throw new IllegalArgumentException(event.getClass().getSimpleName() + " does not fit its schema: "
-                    + errors.stream()
-                            .map(error -> error.getInstanceLocation() + " " + error.getKeyword())
-                            .collect(joining(", ")));
-        }
+    }
+
+    /** Where and why, without the values, which may be personal. */
+    private static String describe(List<Error> misfits) {
+        return misfits.stream()
+                .map(misfit -> misfit.getInstanceLocation() + " " + misfit.getKeyword())
+                .collect(joining(", "));
+    }
+
+    private Schema schemaOf(Class<? extends MusterEvent> type) {
+        return requireNonNull(schemas.get(type), () -> "no schema for " + type);
     }
 
     private static String typeOf(Class<? extends MusterEvent> type) {
         return TYPE_PREFIX + type.getSimpleName();
     }
 
-    private static Schema schemaOf(Class<? extends MusterEvent> type) {
+    private static Schema load(Class<? extends MusterEvent> type) {
         try (var schema = EventCodec.class.getResourceAsStream("schema/" + type.getSimpleName() + ".json")) {
-            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            return SchemaRegistry.withDefaultDialect(
+                            SpecificationVersion.DRAFT_2020_12, registry -> registry.schemaRegistryConfig(STRICT))
                     .getSchema(schema, InputFormat.JSON);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -23,6 +23,9 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     private static final int PARTITIONS = 6;
     private static final String FOR_EVER = "-1";
 
+    /** Twice what a topic takes, so that any record of it fits with the headers that a dead letter has besides. */
+    private static final int LARGEST_DEAD_LETTER = 2 * 1024 * 1024;
+
     /** Every topic that events are published to. */
     public static List<Topic> all() {
         return List.of(
@@ -40,7 +43,11 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     /** The topic that takes what a consumer group cannot read, with as many partitions as its sources have. */
     public static Topic deadLettersOf(String group) {
         return new Topic(
-                group + ".dlt", PARTITIONS, Map.of(TopicConfig.RETENTION_MS_CONFIG, millis(Duration.ofDays(14))));
+                group + ".dlt",
+                PARTITIONS,
+                Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG, millis(Duration.ofDays(14)),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_DEAD_LETTER)));
     }
 
     /** The topic that an event belongs to. */

@@ -163,6 +163,8 @@ class EventCodecTest {
                 "[]",
                 "{}",
                 "{\"signupId\": \"abcdefghijklmnopqrstuvwx27\"}",
+                "{\"signupId\": \"abc\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}",
+                "{\"signupId\": \"abcdefghijklmnopqrstuvwx27\", \"email\": \"\", \"firstName\": \"\", \"lastName\": \"\"}",
                 "{\"signupId\": null, \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
             })
     void brokenDataAreUnreadable(String data) {
@@ -196,6 +198,18 @@ class EventCodecTest {
                 "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
                         .formatted(SIGNUP_ID));
         record.headers().remove(header).add(new RecordHeader(header, null));
+
+        assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "yesterday", "2026-11-20"})
+    void timeThatCannotBeIsUnreadable(String time) {
+        var record = signupRecord(
+                SIGNUP_ID,
+                "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
+                        .formatted(SIGNUP_ID));
+        record.headers().remove("ce_time").add("ce_time", time.getBytes(UTF_8));
 
         assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
     }

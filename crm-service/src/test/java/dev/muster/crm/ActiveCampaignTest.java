@@ -187,7 +187,7 @@ class ActiveCampaignTest {
     }
 
     private ActiveCampaign crm() {
-        var settings = new CrmSettings(server.url("/").toString(), "a-key", calls);
+        var settings = new CrmSettings(server.url("/").uri(), "a-key", calls);
         return new ActiveCampaign(http, settings, new JsonMapper(), () -> NOW);
     }
 }

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
@@ -13,11 +14,15 @@ import static com.mongodb.client.model.Updates.setOnInsert;
 import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoServerException;
 import com.mongodb.WriteConcern;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.EffectOutcome;
@@ -26,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,6 +58,7 @@ final class EffectLedger {
     private static final Logger log = LoggerFactory.getLogger(EffectLedger.class);
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
     private static final String BIRTH = "birth";
+    private static final String HISTORY = "history";
 
     private final MongoCollection<Document> rows;
     private final OutcomeHistory history;
@@ -80,7 +87,10 @@ final class EffectLedger {
         var free = or(
                 and(eq("state", State.CLAIMED), lt("leaseUntil", Date.from(now))),
                 and(eq("state", State.REJECTED), lt("sequence", effect.sequence())),
-                and(eq("state", State.DONE), ne("version", effect.version()), lt("sequence", effect.sequence())));
+                and(
+                        in("state", State.DONE, State.CALLED),
+                        ne("version", effect.version()),
+                        lt("sequence", effect.sequence())));
         var claimed = combine(
                 set("state", State.CLAIMED),
                 set("version", effect.version()),
@@ -107,7 +117,7 @@ final class EffectLedger {
                     leaseUntil,
                     leaseUntilNanos);
         } catch (MongoServerException e) {
-            if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
+            if (!isDuplicate(e.getCode())) {
                 throw e;
             }
             return standing(effect, now);
@@ -148,10 +158,17 @@ final class EffectLedger {
     }
 
     /**
-     * The call failed. It may be made again at once, unless it may still have its effect: then when the lease ends. A doubt
-     * stays until the effect is settled.
+     * The call failed, and may be made again from {@code freeAt} on. A doubt stays until the effect is settled.
+     *
+     * @param mayStillHappen whether the call may have its effect all the same
      */
-    void failed(Effect effect, Claim.Granted claim, Fault fault, boolean mayStillHappen, Instant finishedAt) {
+    void failed(
+            Effect effect,
+            Claim.Granted claim,
+            Fault fault,
+            boolean mayStillHappen,
+            Instant finishedAt,
+            Instant freeAt) {
         var firstFailedAt = claim.firstFailedAt();
         update(
                 and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
@@ -159,7 +176,7 @@ final class EffectLedger {
                         set("code", fault.code()),
                         set("detail", fault.detail()),
                         set("inDoubt", claim.inDoubt() || mayStillHappen),
-                        set("leaseUntil", Date.from(mayStillHappen ? claim.leaseUntil() : finishedAt)),
+                        set("leaseUntil", Date.from(freeAt)),
                         set("failures", claim.failures() + 1),
                         set("firstFailedAt", Date.from(firstFailedAt == null ? finishedAt : firstFailedAt))));
     }
@@ -206,29 +223,46 @@ final class EffectLedger {
         log.info("{} has no birth mark: building it from the outcomes", rows.getNamespace());
         history.replay(this::remember);
         var bornAt = now();
-        upsert(eq("_id", BIRTH), setOnInsert("at", Date.from(bornAt)));
+        await(rows.updateOne(eq("_id", BIRTH), setOnInsert("at", Date.from(bornAt)), new UpdateOptions().upsert(true)));
         return bornAt;
     }
 
-    private void remember(EffectOutcome outcome) {
-        if (outcome.status() == EffectOutcome.Status.WAITING) {
-            return;
+    /** Writes what outcomes say into rows that nobody has claimed since, moving each only forward. */
+    private void remember(Collection<EffectOutcome> outcomes) {
+        var writes = outcomes.stream().map(EffectLedger::rowOf).toList();
+        try {
+            await(rows.bulkWrite(writes, new BulkWriteOptions().ordered(false)));
+        } catch (MongoBulkWriteException e) {
+            if (!e.getWriteErrors().stream().allMatch(error -> isDuplicate(error.getCode()))) {
+                throw e;
+            }
         }
-        var settled = in("state", State.DONE, State.REJECTED);
-        upsert(
-                and(eq("_id", outcome.effectId()), settled),
+    }
+
+    private static WriteModel<Document> rowOf(EffectOutcome outcome) {
+        var state =
+                switch (outcome.status()) {
+                    case SUCCEEDED -> State.DONE;
+                    case REJECTED -> State.REJECTED;
+                    case WAITING -> State.CLAIMED;
+                };
+        return new UpdateOneModel<>(
+                and(eq("_id", outcome.effectId()), eq("claimedBy", HISTORY), lte("sequence", outcome.sequence())),
                 combine(
-                        set("state", outcome.status() == EffectOutcome.Status.SUCCEEDED ? State.DONE : State.REJECTED),
+                        set("state", state),
                         set("version", outcome.version()),
                         set("cause", outcome.cause()),
                         set("sequence", outcome.sequence()),
                         set("attempts", outcome.attempt()),
-                        set("claimedBy", "history"),
+                        set("claimedBy", HISTORY),
+                        set("leaseUntil", Date.from(outcome.finishedAt())),
+                        set("inDoubt", true),
                         set("code", outcome.code()),
                         set("detail", outcome.detail()),
                         set("startedAt", Date.from(outcome.startedAt())),
                         set("finishedAt", Date.from(outcome.finishedAt())),
-                        set("externalId", outcome.externalId())));
+                        set("externalId", outcome.externalId())),
+                new UpdateOptions().upsert(true));
     }
 
     private boolean update(Bson filter, Bson update) {
@@ -236,15 +270,8 @@ final class EffectLedger {
         return result != null && result.getMatchedCount() == 1;
     }
 
-    /** Inserts or updates; leaves a row alone that is there and does not match. */
-    private void upsert(Bson filter, Bson update) {
-        try {
-            await(rows.updateOne(filter, update, new UpdateOptions().upsert(true)));
-        } catch (MongoServerException e) {
-            if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
-                throw e;
-            }
-        }
+    private static boolean isDuplicate(int code) {
+        return ErrorCategory.fromErrorCode(code) == ErrorCategory.DUPLICATE_KEY;
     }
 
     private static boolean leftInDoubt(Document before) {

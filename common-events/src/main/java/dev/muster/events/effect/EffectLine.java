@@ -101,14 +101,27 @@ public final class EffectLine {
             throw new Pause(Pause.Scope.PARTITION, claim.leaseUntil(), "too late to call under this claim");
         }
         permit.use();
+        var calledAt = ledger.now();
         try {
-            succeed(effect, claim, call.make(claim.inDoubt()), publish);
+            succeed(effect, claim, make(call, claim.inDoubt()), publish);
         } catch (Rejected rejected) {
             reject(effect, claim, rejected, publish);
         } catch (Throttled throttled) {
-            throw wait(effect, claim, throttled, publish);
+            throw wait(effect, claim, throttled, calledAt, publish);
         } catch (Unavailable unavailable) {
-            throw wait(effect, claim, unavailable, publish);
+            throw wait(effect, claim, unavailable, calledAt, publish);
+        }
+    }
+
+    /** Whatever a client fails with that it should not, it may have called. */
+    private static Done make(Call call, boolean inDoubt) throws InterruptedException {
+        try {
+            return call.make(inDoubt);
+        } catch (Fault fault) {
+            throw fault;
+        } catch (RuntimeException e) {
+            log.error("A client failed in a way that it should not", e);
+            throw Unavailable.inDoubt("internal_error", e.getClass().getSimpleName());
         }
     }
 
@@ -143,18 +156,21 @@ public final class EffectLine {
         throw rejected;
     }
 
-    private Pause wait(Effect effect, Claim.Granted claim, Fault fault, Consumer<EffectOutcome> publish) {
+    private Pause wait(
+            Effect effect, Claim.Granted claim, Fault fault, Instant calledAt, Consumer<EffectOutcome> publish) {
         var finishedAt = ledger.now();
         var mayStillHappen = fault instanceof Unavailable unavailable && unavailable.isInDoubt();
-        ledger.failed(effect, claim, fault, mayStillHappen, finishedAt);
+        var settledAt = calledAt.plus(deadline).plus(grace);
         var backedOff = backOff.after(claim.failures() + 1, random);
         var next =
                 switch (fault) {
                     case Throttled throttled ->
                         finishedAt.plus(throttled.retryAfter().orElse(atLeastASecond(backedOff)));
-                    case Unavailable _ when mayStillHappen -> later(claim.leaseUntil(), finishedAt.plus(backedOff));
+                    case Unavailable _ when mayStillHappen -> later(settledAt, finishedAt.plus(backedOff));
                     case Unavailable _, Rejected _ -> finishedAt.plus(backedOff);
                 };
+        var freeAt = fault instanceof Throttled ? next : mayStillHappen ? settledAt : finishedAt;
+        ledger.failed(effect, claim, fault, mayStillHappen, finishedAt, freeAt);
         publish.accept(failure(effect, claim, Status.WAITING, fault, finishedAt, next));
         var scope = fault instanceof Throttled ? Pause.Scope.LINE : Pause.Scope.PARTITION;
         return new Pause(scope, next, effect.id() + " " + fault.code() + " at attempt " + claim.attempt(), fault);

@@ -1,5 +1,7 @@
 package dev.muster.events.effect;
 
+import static java.util.Comparator.comparingLong;
+
 import dev.muster.events.ContactOutcome;
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.EventCodec;
@@ -8,8 +10,11 @@ import dev.muster.events.MusterEvent;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.UserSignedUp;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,6 +29,9 @@ final class OutcomeHistory {
     private static final Logger log = LoggerFactory.getLogger(OutcomeHistory.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
+    private static final BinaryOperator<EffectOutcome> LATER =
+            BinaryOperator.maxBy(comparingLong(EffectOutcome::sequence).thenComparingInt(EffectOutcome::attempt));
+
     private final ConsumerFactory<String, byte[]> consumers;
     private final EventCodec codec;
     private final String topic;
@@ -35,12 +43,12 @@ final class OutcomeHistory {
     }
 
     /**
-     * Hands over each outcome, in order for each effect.
+     * Hands over the outcomes by the hundred, in order for each effect, and of each only the last among a hundred.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer; what was handed over may be incomplete
      */
-    void replay(Consumer<EffectOutcome> reader) {
-        try (var consumer = consumers.createConsumer(null, "", "history", History.SETTINGS)) {
+    void replay(Consumer<Collection<EffectOutcome>> reader) {
+        try (var consumer = consumers.createConsumer(null, "", "history", settings())) {
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
@@ -48,7 +56,13 @@ final class OutcomeHistory {
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-                consumer.poll(POLL).forEach(record -> outcomeIn(record).ifPresent(reader));
+                var latest = new LinkedHashMap<String, EffectOutcome>();
+                for (var record : consumer.poll(POLL)) {
+                    outcomeIn(record).ifPresent(outcome -> latest.merge(outcome.effectId(), outcome, LATER));
+                }
+                if (!latest.isEmpty()) {
+                    reader.accept(latest.values());
+                }
             }
         }
     }
@@ -70,13 +84,11 @@ final class OutcomeHistory {
         };
     }
 
-    private static final class History {
-        static final java.util.Properties SETTINGS = new java.util.Properties();
-
-        static {
-            SETTINGS.putAll(Map.of(
-                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500",
-                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"));
-        }
+    private static Properties settings() {
+        var settings = new Properties();
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        return settings;
     }
 }

@@ -73,7 +73,7 @@ public final class Provider implements AutoCloseable {
 
     private static Optional<Duration> retryAfter(String value, InstantSource clock) {
         if (value.matches("\\d{1,9}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+            return Optional.of(Duration.ofSeconds(Long.parseLong(value))).filter(Duration::isPositive);
         }
         try {
             var until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);

@@ -15,6 +15,9 @@ public record BackOff(Duration first, Duration most) {
     /** From a second up to a minute. */
     public static final BackOff UP_TO_A_MINUTE = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
+    /** From a quarter of a second up to five: for what is ours and should be back at once. */
+    public static final BackOff UP_TO_FIVE_SECONDS = new BackOff(Duration.ofMillis(250), Duration.ofSeconds(5));
+
     private static final int MOST_DOUBLINGS = 30;
 
     /** How long to wait after so many failures in a row, counted from 1. */

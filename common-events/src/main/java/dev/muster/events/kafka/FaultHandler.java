@@ -41,6 +41,7 @@ public final class FaultHandler implements CommonErrorHandler {
     private final DeadLetters deadLetters;
     private final ListenerContainerPauseService pauses;
     private final BackOff backOff;
+    private final BackOff batchBackOff;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Map<TopicPartition, Failures> failures = new ConcurrentHashMap<>();
@@ -52,17 +53,20 @@ public final class FaultHandler implements CommonErrorHandler {
      *
      * @param deadLetters takes what cannot be read
      * @param pauses pauses and resumes containers
-     * @param backOff how long to wait where nobody says
+     * @param backOff how long a record waits where nobody says
+     * @param batchBackOff how long a batch waits: it needs our own store alone, and people look at what it writes
      */
     public FaultHandler(
             DeadLetters deadLetters,
             ListenerContainerPauseService pauses,
             BackOff backOff,
+            BackOff batchBackOff,
             InstantSource clock,
             RandomGenerator random) {
         this.deadLetters = deadLetters;
         this.pauses = pauses;
         this.backOff = backOff;
+        this.batchBackOff = batchBackOff;
         this.clock = clock;
         this.random = random;
     }
@@ -99,7 +103,7 @@ public final class FaultHandler implements CommonErrorHandler {
         var all = new ArrayList<ConsumerRecord<?, ?>>(records.count());
         records.forEach(all::add);
         SeekUtils.doSeeksToBegin(all, consumer, seekLog);
-        pause(all.getFirst(), causeOf(thrown), container, Pause.Scope.LINE);
+        pause(all.getFirst(), causeOf(thrown), container, Pause.Scope.LINE, batchBackOff);
         throw new KafkaException("to be delivered again", Level.DEBUG, thrown);
     }
 
@@ -111,12 +115,12 @@ public final class FaultHandler implements CommonErrorHandler {
                 try {
                     deadLetters.send(record, unreadable, groupOf(container));
                 } catch (RuntimeException e) {
-                    pause(record, e, container, Pause.Scope.PARTITION);
+                    pause(record, e, container, Pause.Scope.PARTITION, backOff);
                     return false;
                 }
             }
             default -> {
-                pause(record, cause, container, Pause.Scope.PARTITION);
+                pause(record, cause, container, Pause.Scope.PARTITION, backOff);
                 return false;
             }
         }
@@ -125,14 +129,18 @@ public final class FaultHandler implements CommonErrorHandler {
     }
 
     private void pause(
-            ConsumerRecord<?, ?> record, Throwable cause, MessageListenerContainer container, Pause.Scope scope) {
+            ConsumerRecord<?, ?> record,
+            Throwable cause,
+            MessageListenerContainer container,
+            Pause.Scope scope,
+            BackOff orElse) {
         var now = clock.instant();
         if (cause instanceof Pause pause) {
             log.info("{} waits until {}: {}", coordinates(record), pause.until(), pause.getMessage());
             pause(record, container, pause.scope(), Duration.between(now, pause.until()));
         } else {
             var failed = failuresOf(record);
-            var wait = backOff.after(failed, random);
+            var wait = orElse.after(failed, random);
             log.warn("{} waits {} ms: {}", coordinates(record), wait.toMillis(), cause.toString());
             if (failed == 1) {
                 log.error("{} failed for the first time", coordinates(record), cause);

@@ -1,5 +1,6 @@
 package dev.muster.events.kafka;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -25,4 +26,9 @@ record KafkaSettings(
 
         List<String> groups,
         @Min(1) @Max(9) short replication,
-        @Min(1) @Max(9) int minInSync) {}
+        @Min(1) @Max(9) int minInSync) {
+
+    @AssertTrue(message = "is false: muster.kafka.replication must not be less than muster.kafka.min-in-sync") boolean isEnoughReplicas() {
+        return replication >= minInSync;
+    }
+}

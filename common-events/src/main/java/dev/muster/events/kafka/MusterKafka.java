@@ -17,7 +17,7 @@ import org.springframework.kafka.listener.ListenerContainerPauseService;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
-/** What every service imports to meet Kafka as all the others do; the client settings are in {@code muster-kafka.yml}. */
+/** What every service imports to meet Kafka as all the others do; the client settings are in {@code muster-defaults.yml}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaSettings.class)
 public class MusterKafka {
@@ -65,12 +65,13 @@ public class MusterKafka {
     }
 
     @Bean
-    FaultHandler faultHandler(DeadLetters deadLetters, TaskScheduler pauseScheduler) {
+    FaultHandler faultHandler(DeadLetters deadLetters, TaskScheduler pauseScheduler, InstantSource clock) {
         return new FaultHandler(
                 deadLetters,
                 new ListenerContainerPauseService(null, pauseScheduler),
                 BackOff.UP_TO_A_MINUTE,
-                InstantSource.system(),
+                BackOff.UP_TO_FIVE_SECONDS,
+                clock,
                 RandomGenerator.getDefault());
     }
 }

@@ -299,6 +299,62 @@ class EffectLineTest {
     }
 
     @Test
+    void ledgerDroppedDuringAnOutageGoesOnCountingAttempts() throws Exception {
+        var line = line();
+        assertThatThrownBy(() -> line.run(
+                        asked("cause-1", 7), fail(Unavailable.withoutEffect("403", "forbidden")), this::publishToKafka))
+                .isInstanceOf(Pause.class);
+        store.drop();
+        now = now.plusSeconds(60);
+
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+
+        assertThat(calls).containsExactly(false, true);
+        assertThat(published).singleElement().extracting(EffectOutcome::attempt).isEqualTo(2);
+    }
+
+    @Test
+    void repeatedOutcomesOfAnOlderCauseDoNotMoveTheLedgerBack() throws Exception {
+        var line = line();
+        line.run(asked("cause-1", 7, "ada"), this::succeed, this::publishToKafka);
+        line.run(asked("cause-2", 8, "grace"), this::succeed, this::publishToKafka);
+        line.run(asked("cause-1", 7, "ada"), this::succeed, this::publishToKafka);
+        store.drop();
+
+        line.run(asked("cause-3", 9, "ada"), this::succeed, published::add);
+
+        assertThat(calls).hasSize(3);
+    }
+
+    @Test
+    void clientThatFailsInAnUnforeseenWayIsAnOutageInDoubt() {
+        assertThatThrownBy(() ->
+                        line().run(asked("cause-1", 7), fail(new IllegalArgumentException("a secret")), published::add))
+                .isInstanceOf(Pause.class);
+
+        assertThat(published).singleElement().satisfies(outcome -> {
+            assertThat(outcome.status()).isEqualTo(Status.WAITING);
+            assertThat(outcome.code()).isEqualTo("internal_error");
+            assertThat(outcome.detail()).doesNotContain("secret");
+        });
+    }
+
+    @Test
+    void throttledEffectIsNotCalledEarlierByAnotherInstanceEither() {
+        var line = line();
+        assertThatThrownBy(() -> line.run(
+                        asked("cause-1", 7),
+                        fail(new Throttled("429", "slow down", Duration.ofSeconds(37))),
+                        published::add))
+                .isInstanceOf(Pause.class);
+
+        var held =
+                catchThrowableOfType(Pause.class, () -> line().run(asked("cause-1", 7), this::succeed, published::add));
+
+        assertThat(held.until()).isEqualTo(now.plusSeconds(37));
+    }
+
+    @Test
     void eventOlderThanTheLedgerAndUnknownToItIsInDoubt() throws Exception {
         var older = new Effect(EFFECT_ID, "", "cause-1", 7, now.minusSeconds(1));
 
@@ -390,5 +446,6 @@ class EffectLineTest {
         return store.database().getCollection("effects");
     }
 
-    private static final class Crash extends RuntimeException {}
+    /** What no code in the process can catch and go on from. */
+    private static final class Crash extends Error {}
 }

@@ -51,6 +51,7 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 class FaultHandlerTest {
 
     private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
+    private static final BackOff QUICK = new BackOff(Duration.ofMillis(20), Duration.ofMillis(100));
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final String topic = "events-" + UUID.randomUUID();
@@ -134,10 +135,10 @@ class FaultHandlerTest {
     }
 
     @Test
-    void pausedPartitionKeepsItsOrderWhileOthersGoOn() {
+    void pausedPartitionHoldsBackNoOther() {
         listen(record -> {
-            if (text(record).equals("first") && !delivered.contains("elsewhere")) {
-                throw new Pause(Pause.Scope.PARTITION, Instant.now().plusMillis(200), "provider away");
+            if (text(record).equals("first")) {
+                throw new Pause(Pause.Scope.PARTITION, Instant.now().plusSeconds(3600), "provider away");
             }
             delivered.add(text(record));
         });
@@ -145,8 +146,57 @@ class FaultHandlerTest {
         send(0, "first");
         send(0, "second");
         send(1, "elsewhere");
+        send(1, "and elsewhere");
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactly("elsewhere", "first", "second"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactly("elsewhere", "and elsewhere"));
+    }
+
+    @Test
+    void pausedPartitionGoesOnInOrder() {
+        var failures = new AtomicInteger();
+        listen(record -> {
+            if (text(record).equals("first") && failures.incrementAndGet() <= 2) {
+                throw new Pause(Pause.Scope.PARTITION, Instant.now().plusMillis(300), "provider away");
+            }
+            delivered.add(text(record));
+        });
+
+        send(0, "first");
+        send(0, "second");
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactly("first", "second"));
+        assertThat(failures).hasValue(3);
+    }
+
+    @Test
+    void deadLetterThatIsTooLargeIsNamedAndPassedOver() {
+        var small = new KafkaTemplate<>(new DefaultKafkaProducerFactory<String, byte[]>(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                BROKERS,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                2000,
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                StringSerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class)));
+        listen(new DeadLetters(small), record -> {
+            if (text(record).startsWith("garbage")) {
+                throw new UnreadableEvent("garbage", null);
+            }
+            delivered.add(text(record));
+        });
+
+        send(1, "garbage" + "!".repeat(3000));
+        send(1, "next");
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactly("next"));
+        var letter = requireNonNull(kafka.receive(group + ".dlt", 1, 0, SOON));
+        assertThat(letter.value()).isNull();
+        assertThat(new String(
+                        letter.headers().lastHeader(DeadLetters.BYTES_LEFT_OUT).value(), UTF_8))
+                .isEqualTo("3007");
+        assertThat(letter.headers().lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET))
+                .isNotNull();
     }
 
     @Test
@@ -267,7 +317,8 @@ class FaultHandlerTest {
         made.setCommonErrorHandler(new FaultHandler(
                 deadLetters,
                 new ListenerContainerPauseService(null, scheduler),
-                new BackOff(Duration.ofMillis(20), Duration.ofMillis(100)),
+                QUICK,
+                QUICK,
                 InstantSource.system(),
                 new Random(7)));
         return made;

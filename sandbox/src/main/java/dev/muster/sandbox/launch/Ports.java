@@ -18,6 +18,15 @@ public final class Ports {
     static final String CONTROLLER = "broker controller";
     static final String STORE = "store";
 
+    private static final List<String> PAGES = List.of(Service.SIGNUP_GATEWAY.module(), SLACK, CRM);
+
+    /**
+     * The one port in reach of the pages that browsers do not open.
+     *
+     * @see <a href="https://fetch.spec.whatwg.org/#port-blocking">Fetch, port blocking</a>
+     */
+    private static final int REFUSED = 10_080;
+
     private static final int HIGHEST = 65_535;
 
     private final Map<String, Integer> ports;
@@ -31,6 +40,10 @@ public final class Ports {
         Map<String, Integer> standard = standard();
         var moved = new LinkedHashMap<String, Integer>();
         standard.forEach((name, port) -> moved.put(name, port + offset));
+        if (!isFitForBrowsers(offset)) {
+            throw Refusal.misuse("--port-offset " + offset + " puts a page on port " + REFUSED
+                    + ", which browsers do not open; take another one.");
+        }
         int highest =
                 standard.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
         if (offset < 0 || highest + offset > HIGHEST) {
@@ -38,6 +51,12 @@ public final class Ports {
                     "--port-offset is a number from 0 to " + (HIGHEST - highest) + ", not " + offset + ".");
         }
         return new Ports(moved);
+    }
+
+    /** Whether browsers open the pages when every port is moved by that much. */
+    static boolean isFitForBrowsers(int offset) {
+        Map<String, Integer> standard = standard();
+        return PAGES.stream().map(standard::get).noneMatch(port -> port != null && port + offset == REFUSED);
     }
 
     /** Ports that were free a moment ago. */

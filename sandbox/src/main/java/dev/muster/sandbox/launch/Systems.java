@@ -106,6 +106,7 @@ final class Systems {
             case SLACK_SERVICE -> {
                 pass("SLACK_", settings);
                 if (!realSlack()) {
+                    beImpatient("SLACK", settings);
                     settings.put("SLACK_API_URL", slackAddress() + "api/");
                     settings.put("SLACK_INVITE_TOKEN", SlackEmulator.INVITE_TOKEN);
                     settings.put("SLACK_INVITE_CHANNELS", SlackEmulator.GENERAL);
@@ -115,12 +116,20 @@ final class Systems {
             case CRM_SERVICE -> {
                 pass("ACTIVECAMPAIGN_", settings);
                 if (!realCrm()) {
+                    beImpatient("ACTIVECAMPAIGN", settings);
                     settings.put("ACTIVECAMPAIGN_URL", "http://127.0.0.1:" + ports.of(Ports.CRM));
                     settings.put("ACTIVECAMPAIGN_API_KEY", CrmEmulator.API_KEY);
                 }
             }
         }
         return settings;
+    }
+
+    /** The emulators answer at once, so that a call to them is given up, and out of doubt, sooner than to the real ones. */
+    private static void beImpatient(String provider, Map<String, String> settings) {
+        settings.putIfAbsent(provider + "_CONNECT_TIMEOUT", "1s");
+        settings.putIfAbsent(provider + "_ANSWER_TIMEOUT", "5s");
+        settings.putIfAbsent(provider + "_GRACE", "2s");
     }
 
     private void pass(String prefix, Map<String, String> settings) {

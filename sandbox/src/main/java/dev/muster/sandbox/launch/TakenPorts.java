@@ -34,6 +34,7 @@ final class TakenPorts {
 
     private static int freeOffset(List<String> listening) {
         return IntStream.iterate(STEP, offset -> offset < FARTHEST, offset -> offset + STEP)
+                .filter(Ports::isFitForBrowsers)
                 .filter(offset -> {
                     var moved = Ports.standard(offset);
                     return listening.stream().allMatch(name -> PortOwner.isFree(moved.of(name)));

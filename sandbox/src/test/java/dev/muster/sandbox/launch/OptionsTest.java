@@ -48,6 +48,7 @@ class OptionsTest {
                 "--port-offset",
                 "--port-offset=x",
                 "--port-offset=-1",
+                "--port-offset=2000",
                 "--port-offset=40000",
                 "--data="
             })

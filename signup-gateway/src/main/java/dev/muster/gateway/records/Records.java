@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.max;
 import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
@@ -55,6 +56,9 @@ public final class Records {
     private static final String LAST_OUTCOME = "lastOutcome";
     private static final List<String> SIGNUP_FIELDS =
             List.of(SEQUENCE, "eventId", "email", "firstName", "lastName", "signedUpAt");
+
+    /** Of an outage that lasts for weeks, its first and its last attempts are kept: a document has a largest size. */
+    private static final int KEPT_AT_EITHER_END = 500;
 
     private static final Duration LONGEST_READ = Duration.ofMillis(2500);
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(20);
@@ -186,7 +190,10 @@ public final class Records {
         var last = -1L;
         for (var step : List.of(Step.SLACK, Step.CRM)) {
             for (var outcome : change.allAttempts(step).values()) {
-                updates.add(set("steps." + nameOf(step) + "." + nameOf(outcome), write(outcome)));
+                updates.add(set(nameOf(step, outcome.sequence(), outcome.attempt()), write(outcome)));
+                if (outcome.attempt() > 2 * KEPT_AT_EITHER_END) {
+                    updates.add(unset(nameOf(step, outcome.sequence(), outcome.attempt() - KEPT_AT_EITHER_END)));
+                }
                 last = Math.max(last, outcome.sequence());
             }
         }
@@ -274,8 +281,8 @@ public final class Records {
                 attempt.getString("externalId"));
     }
 
-    private static String nameOf(EffectOutcome attempt) {
-        return attempt.sequence() + "_" + attempt.attempt();
+    private static String nameOf(Step step, long sequence, int attempt) {
+        return "steps." + nameOf(step) + "." + sequence + "_" + attempt;
     }
 
     private static String nameOf(Step step) {

@@ -5,6 +5,7 @@ import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.DeadLetters;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -35,15 +36,16 @@ final class RecordsProjector {
             properties = "max.poll.records=500")
     void on(List<ConsumerRecord<String, byte[]>> batch) {
         var changes = new HashMap<String, SignupRecord>();
+        var unreadable = new LinkedHashMap<ConsumerRecord<String, byte[]>, UnreadableEvent>();
         for (var record : batch) {
             try {
                 changes.merge(record.key(), reader.read(record), SignupRecord::merge);
             } catch (UnreadableEvent e) {
-                deadLetters.send(record, e, ConsumerGroup.GATEWAY_RECORDS);
+                unreadable.put(record, e);
             }
         }
         records.write(changes);
-        batch.forEach(record ->
-                log.info("{}-{}@{} of {} recorded", record.topic(), record.partition(), record.offset(), record.key()));
+        unreadable.forEach((record, reason) -> deadLetters.send(record, reason, ConsumerGroup.GATEWAY_RECORDS));
+        changes.keySet().forEach(signupId -> log.info("{} recorded", signupId));
     }
 }

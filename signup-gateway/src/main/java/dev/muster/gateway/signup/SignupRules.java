@@ -77,7 +77,7 @@ final class SignupRules {
         }
         var domain = email.substring(email.lastIndexOf('@') + 1);
         var valid = noneIn(email, SignupRules::isForbidden)
-                && noneIn(email, Character::isWhitespace)
+                && email.codePoints().allMatch(SignupRules::isVisible)
                 && domain.contains(".")
                 && !domain.startsWith("[")
                 && validator.validateValue(Address.class, EMAIL, email).isEmpty();

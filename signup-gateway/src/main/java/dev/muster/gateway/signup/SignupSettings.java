@@ -1,6 +1,7 @@
 package dev.muster.gateway.signup;
 
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
@@ -14,7 +15,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("muster.signup")
 record SignupSettings(
-        String idSecret,
+        @Size(min = 16, message = "must be a secret of at least 16 characters, kept for good: set MUSTER_ID_SECRET") String idSecret,
+
         List<
                         @Pattern(
                                 regexp = "\\*|https?://[^/\\s,]+",
@@ -22,17 +24,7 @@ record SignupSettings(
                         String>
                 corsOrigins) {
 
-    private static final int SHORTEST_SECRET = 16;
-
-    /** Checked here, since a constraint's message would show the secret. */
-    SignupSettings {
-        if (idSecret.length() < SHORTEST_SECRET) {
-            throw new IllegalArgumentException(
-                    "muster.signup.id-secret (MUSTER_ID_SECRET) must be a secret of at least " + SHORTEST_SECRET
-                            + " characters, kept for good");
-        }
-    }
-
+    /** Without the secret. */
     @Override
     public String toString() {
         return "SignupSettings[corsOrigins=" + corsOrigins + "]";

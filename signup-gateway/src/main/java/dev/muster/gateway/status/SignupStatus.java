@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.muster.events.EffectOutcome;
 import dev.muster.gateway.records.SignupRecord;
+import dev.muster.gateway.records.SignupRecord.Signup;
 import dev.muster.gateway.records.Step;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +60,8 @@ record SignupStatus(String signupId, State status, List<StepStatus> steps) {
      * @param code why it has not happened: the provider's own code where it has one
      * @param detail what is happening, in plain words
      * @param nextAttemptAt when it is tried again, where it waits
-     * @param startedAt when the first attempt began
+     * @param startedAt when the person signed up, which began every step; when the first call was made would tell whether one
+     *     had to be made at all
      * @param finishedAt when it was settled
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -126,11 +128,11 @@ record SignupStatus(String signupId, State status, List<StepStatus> steps) {
         return new StepStatus(
                 step,
                 state,
-                attempts.size(),
+                last.attempt() - attempts.getFirst().attempt() + 1,
                 code,
                 words.detail(step, state, code),
                 state == State.WAITING ? last.nextAttemptAt() : null,
-                attempts.getFirst().startedAt(),
+                record.current().map(Signup::at).orElse(null),
                 state == State.WAITING ? null : last.finishedAt());
     }
 

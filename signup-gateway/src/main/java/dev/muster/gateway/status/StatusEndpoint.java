@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +35,8 @@ import reactor.core.publisher.Mono;
 /** Shows a person how their sign-up goes: as a document, as a stream of it, and as a page. */
 @Configuration(proxyBeanMethods = false)
 class StatusEndpoint {
+
+    private static final Logger log = LoggerFactory.getLogger(StatusEndpoint.class);
 
     /** How often a page without JavaScript asks for a sign-up that is not there yet, once a second. */
     private static final int MOST_TRIES = 10;
@@ -98,6 +102,7 @@ class StatusEndpoint {
 
     private Mono<SignupRecord> find(ServerRequest request, String signupId) {
         return live.now(signupId)
+                .doOnError(e -> log.warn("The status of {} cannot be read: {}", signupId, e.toString()))
                 .onErrorMap(e -> new Refusal(
                         problem(request, "status-unavailable", HttpStatus.SERVICE_UNAVAILABLE), STORE_RETURNS_IN, e));
     }

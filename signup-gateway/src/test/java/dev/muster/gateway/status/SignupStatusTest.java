@@ -56,11 +56,30 @@ class SignupStatusTest {
         var slack = status.steps().get(1);
         assertThat(slack.attempts()).isEqualTo(2);
         assertThat(slack.code()).isEqualTo("invalid_email");
-        assertThat(slack.startedAt())
-                .isEqualTo(attempt(3, 1, WAITING, "timeout").startedAt());
+        assertThat(slack.startedAt()).isEqualTo(status.steps().getFirst().startedAt());
         assertThat(slack.finishedAt())
                 .isEqualTo(attempt(3, 2, REJECTED, "invalid_email").finishedAt());
         assertThat(slack.nextAttemptAt()).isNull();
+    }
+
+    @Test
+    void nothingTellsWhetherACallHadToBeMade() {
+        var called = attempt(3, 1, SUCCEEDED, "invited");
+        var foundDone = new EffectOutcome(
+                called.effectId(),
+                called.version(),
+                called.cause(),
+                called.sequence(),
+                7,
+                SUCCEEDED,
+                "already_invited",
+                null,
+                called.finishedAt(),
+                called.finishedAt(),
+                null,
+                "17");
+
+        assertThat(statusOf(List.of(foundDone), List.of())).isEqualTo(statusOf(List.of(called), List.of()));
     }
 
     @Test

@@ -68,25 +68,18 @@ class StatusEndpointTest {
                 .expectHeader()
                 .valueEquals(HttpHeaders.VARY, "Accept")
                 .expectBody()
-                .json(
-                        """
+                .json("""
                         {"signupId": "%s", "status": "waiting", "steps": [
                           {"step": "record", "status": "succeeded", "attempts": 1,
                            "detail": "We have written down your sign-up.",
                            "startedAt": "2026-03-02T08:00:00Z", "finishedAt": "2026-03-02T08:00:00Z"},
                           {"step": "slack", "status": "waiting", "attempts": 2, "code": "500",
                            "detail": "Slack cannot take the invitation just now. We try again by ourselves.",
-                           "nextAttemptAt": "%s", "startedAt": "%s"},
+                           "nextAttemptAt": "%s", "startedAt": "2026-03-02T08:00:00Z"},
                           {"step": "crm", "status": "succeeded", "attempts": 1,
                            "detail": "You are on our contact list.",
-                           "startedAt": "%s", "finishedAt": "%s"}]}
-                        """.formatted(
-                                        signupId,
-                                        at(sequence, 2, 61),
-                                        at(sequence, 1, 0),
-                                        at(sequence, 1, 0),
-                                        at(sequence, 1, 1)),
-                        JsonCompareMode.STRICT));
+                           "startedAt": "2026-03-02T08:00:00Z", "finishedAt": "%s"}]}
+                        """.formatted(signupId, at(sequence, 2, 61), at(sequence, 1, 1)), JsonCompareMode.STRICT));
     }
 
     @Test

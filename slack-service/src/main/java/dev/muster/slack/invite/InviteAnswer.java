@@ -9,8 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Slack's inviting methods mean by each of their error codes. A code that nobody has met yet counts as an outage: the
- * person is kept, and somebody gets to see the code.
+ * What Slack's inviting methods mean by each of their error codes.
  *
  * @see <a href="https://docs.slack.dev/reference/methods/admin.users.invite">admin.users.invite</a>
  * @see <a href="https://docs.slack.dev/reference/methods/conversations.inviteShared">conversations.inviteShared</a>
@@ -30,7 +29,10 @@ enum InviteAnswer {
     UNAVAILABLE,
 
     /** Slack failed after it had the request. */
-    IN_DOUBT;
+    IN_DOUBT,
+
+    /** A code that nobody has met yet. The person is kept, and somebody gets to see the code. */
+    UNKNOWN;
 
     /** What an error code means. */
     static InviteAnswer to(String code) {
@@ -97,7 +99,7 @@ enum InviteAnswer {
                     "url_in_message" -> UNAVAILABLE;
             case "failed_to_send_invite", "fatal_error", "internal_error", "request_timeout", "service_unavailable" ->
                 IN_DOUBT;
-            default -> UNAVAILABLE;
+            default -> UNKNOWN;
         };
     }
 
@@ -112,7 +114,7 @@ enum InviteAnswer {
             case DONE -> new Done(code, null);
             case REJECTED -> throw new Rejected(code, detail);
             case THROTTLED -> throw new Throttled(code, detail, retryAfter);
-            case UNAVAILABLE -> throw Unavailable.withoutEffect(code, detail);
+            case UNAVAILABLE, UNKNOWN -> throw Unavailable.withoutEffect(code, detail);
             case IN_DOUBT -> throw Unavailable.inDoubt(code, detail);
         };
     }

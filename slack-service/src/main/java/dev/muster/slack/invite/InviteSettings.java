@@ -1,6 +1,7 @@
 package dev.muster.slack.invite;
 
 import dev.muster.events.effect.CallSettings;
+import dev.muster.events.start.HttpAddress;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
@@ -11,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How people are invited; each setting is explained in {@code application.yml}.
  *
- * @param apiUrl where Slack's Web API is, ending in a slash
+ * @param apiUrl where Slack's Web API is
  * @param strategy which of Slack's ways to invite is used
  * @param token the token that may invite, empty where there is none
  * @param channels the channels that the invited join
@@ -21,11 +22,13 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("muster.slack.invite")
 record InviteSettings(
-        @Pattern(regexp = "https?://[^\\s/]+/(\\S*/)?", message = "must be http(s)://…/ with a slash at its end")
-        String apiUrl,
+        @HttpAddress(message = "must be an address such as https://slack.com/api/: set SLACK_API_URL")
+        URI apiUrl,
 
         Strategy strategy,
-        String token,
+
+        @Pattern(regexp = "[!-~]*", message = "must be a token without spaces or line ends: set SLACK_INVITE_TOKEN") String token,
+
         List<String> channels,
         boolean resend,
         @Valid CallSettings calls) {
@@ -36,7 +39,14 @@ record InviteSettings(
         LEGACY
     }
 
+    /** The address of a method of the Web API. */
     URI method(String name) {
-        return URI.create(apiUrl + name);
+        return URI.create(apiUrl + (apiUrl.toString().endsWith("/") ? "" : "/") + name);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "InviteSettings[apiUrl=" + apiUrl + ", strategy=" + strategy + ", calls=" + calls + "]";
     }
 }

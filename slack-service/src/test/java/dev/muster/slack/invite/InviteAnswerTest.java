@@ -43,7 +43,9 @@ class InviteAnswerTest {
 
     @Test
     void codeThatNobodyHasMetKeepsThePerson() {
-        assertThat(InviteAnswer.to("brand_new_code")).isEqualTo(InviteAnswer.UNAVAILABLE);
+        assertThat(InviteAnswer.to("brand_new_code")).isEqualTo(InviteAnswer.UNKNOWN);
+        assertThat(catchThrowable(() -> InviteAnswer.resultOf("brand_new_code", null)))
+                .isInstanceOf(Unavailable.class);
     }
 
     @ParameterizedTest
