@@ -117,6 +117,9 @@ public final class EventCodec {
         if (type == null) {
             throw new UnreadableEvent("of a foreign type, " + cloudEvent.getType(), null);
         }
+        if (cloudEvent.getId().isEmpty()) {
+            throw new UnreadableEvent("with an empty ce_id", null);
+        }
         var event = eventOf(cloudEvent, type);
         if (!event.key().equals(record.key())) {
             throw new UnreadableEvent("the record's key is not the event's", null);

@@ -215,6 +215,17 @@ class EventCodecTest {
     }
 
     @Test
+    void emptyIdIsUnreadable() {
+        var record = signupRecord(
+                SIGNUP_ID,
+                "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
+                        .formatted(SIGNUP_ID));
+        record.headers().remove("ce_id").add("ce_id", new byte[0]);
+
+        assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
+    }
+
+    @Test
     void foreignKeyIsUnreadable() {
         var record = signupRecord(
                 "somebody-else",

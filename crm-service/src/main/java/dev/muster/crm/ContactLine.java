@@ -6,13 +6,16 @@ import dev.muster.events.Topic;
 import dev.muster.events.effect.EffectLine;
 import dev.muster.events.effect.EffectLines;
 import dev.muster.events.effect.Provider;
+import dev.muster.events.kafka.CalmPolling;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.cloud.stream.binder.kafka.config.ClientFactoryCustomizer;
 import org.springframework.cloud.stream.config.ConsumerEndpointCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.IntegrationMessageHeaderAccessor;
 import org.springframework.integration.kafka.inbound.KafkaMessageDrivenChannelAdapter;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.messaging.Message;
 
 /** The line of contacts: the function that Spring Cloud Stream binds to the sign-ups, and its provider. */
@@ -32,6 +35,18 @@ class ContactLine {
     @Bean
     ConsumerEndpointCustomizer<KafkaMessageDrivenChannelAdapter<?, ?>> withSourceRecord() {
         return (endpoint, destination, group) -> endpoint.setBindSourceRecord(true);
+    }
+
+    /** What all our consumers do, and the binder's own would not. */
+    @Bean
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    ClientFactoryCustomizer calmPollingOfTheBinder() {
+        return new ClientFactoryCustomizer() {
+            @Override
+            public void configure(ConsumerFactory<?, ?> consumers) {
+                ((ConsumerFactory) consumers).addPostProcessor(new CalmPolling());
+            }
+        };
     }
 
     @Bean

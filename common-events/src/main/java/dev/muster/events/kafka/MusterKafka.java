@@ -8,8 +8,10 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaOperations;
@@ -49,6 +51,13 @@ public class MusterKafka {
     @Bean
     TopicCreation topicCreation(KafkaAdmin admin) {
         return new TopicCreation(admin);
+    }
+
+    /** Boot knows no types here; all our consumers read texts and bytes. */
+    @Bean
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    DefaultKafkaConsumerFactoryCustomizer calmPolling() {
+        return consumers -> ((DefaultKafkaConsumerFactory) consumers).addPostProcessor(new CalmPolling());
     }
 
     @Bean

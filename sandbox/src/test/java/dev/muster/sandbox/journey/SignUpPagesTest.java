@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SignUpPagesTest {
 
     private static final LocatorAssertions.HasAttributeOptions IN_TIME =
-            new LocatorAssertions.HasAttributeOptions().setTimeout(60_000);
+            new LocatorAssertions.HasAttributeOptions().setTimeout(240_000);
 
     private static @Nullable Chromium chromium;
 

@@ -1,13 +1,19 @@
 package dev.muster.gateway.records;
 
 import dev.muster.events.ContactOutcome;
+import dev.muster.events.CrmContactEvent;
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.InviteOutcome;
+import dev.muster.events.MusterEvent;
+import dev.muster.events.SignupEvent;
+import dev.muster.events.SlackInviteEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.UserSignedUp;
-import java.util.List;
+import dev.muster.gateway.signup.SignupId;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
 
@@ -15,8 +21,13 @@ import org.springframework.stereotype.Component;
 @Component
 public final class LogReader {
 
+    private static final Map<String, Class<? extends MusterEvent>> FAMILIES = Map.of(
+            Topic.SIGNUPS, SignupEvent.class,
+            Topic.SLACK_INVITES, SlackInviteEvent.class,
+            Topic.CRM_CONTACTS, CrmContactEvent.class);
+
     /** The topics in which something is said of a sign-up. */
-    public static final List<String> TOPICS = List.of(Topic.SIGNUPS, Topic.SLACK_INVITES, Topic.CRM_CONTACTS);
+    public static final Set<String> TOPICS = FAMILIES.keySet();
 
     private final EventCodec codec;
 
@@ -33,12 +44,18 @@ public final class LogReader {
         if (record.value() == null) {
             return erasure(record);
         }
-        return codec.read(record).map(envelope -> of(record.offset(), envelope)).orElse(SignupRecord.EMPTY);
+        var family = FAMILIES.get(record.topic());
+        if (family == null) {
+            throw new IllegalArgumentException("not one of ours: " + record.topic());
+        }
+        return codec.read(record, family)
+                .map(envelope -> of(record.offset(), envelope))
+                .orElse(SignupRecord.EMPTY);
     }
 
     private static SignupRecord erasure(ConsumerRecord<String, byte[]> record) {
-        if (!record.topic().equals(Topic.SIGNUPS) || record.key() == null) {
-            throw new UnreadableEvent("without a value", null);
+        if (!record.topic().equals(Topic.SIGNUPS) || record.key() == null || !SignupId.isWellFormed(record.key())) {
+            throw new UnreadableEvent("without a value, and no erasure", null);
         }
         return SignupRecord.erasedAt(record.offset());
     }

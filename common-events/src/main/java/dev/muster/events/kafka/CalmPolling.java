@@ -1,0 +1,50 @@
+package dev.muster.events.kafka;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.springframework.kafka.core.ConsumerPostProcessor;
+
+/**
+ * Has a consumer rest while one of its partitions is paused. The consumer of the new group protocol does not, in Kafka 4.2: as
+ * long as it holds fetched records of a paused partition, its {@code poll} turns in circles until its time is over ({@code
+ * FetchCollector} puts them back into the buffer, and so wakes up who waits for it), which costs a core for the whole pause.
+ */
+public final class CalmPolling implements ConsumerPostProcessor<String, byte[]> {
+
+    private static final Duration LONGEST_REST = Duration.ofMillis(100);
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Consumer<String, byte[]> apply(Consumer<String, byte[]> consumer) {
+        return (Consumer<String, byte[]>) Proxy.newProxyInstance(
+                Consumer.class.getClassLoader(), new Class<?>[] {Consumer.class}, new Calm(consumer));
+    }
+
+    private record Calm(Consumer<String, byte[]> consumer) implements InvocationHandler {
+
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+            if (method.getName().equals("poll") && !consumer.paused().isEmpty()) {
+                return poll((Duration) arguments[0]);
+            }
+            try {
+                return method.invoke(consumer, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+
+        private ConsumerRecords<String, byte[]> poll(Duration timeout) throws InterruptedException {
+            var records = consumer.poll(Duration.ZERO);
+            if (records.isEmpty()) {
+                Thread.sleep(timeout.compareTo(LONGEST_REST) < 0 ? timeout : LONGEST_REST);
+            }
+            return records;
+        }
+    }
+}
