@@ -52,7 +52,8 @@ final class Community implements AutoCloseable {
     String signUp(String email, String firstName, String lastName) {
         var body = """
                 {"email": "%s", "firstName": "%s", "lastName": "%s"}""".formatted(email, firstName, lastName);
-        var reply = await().atMost(SOON).until(() -> post(body), answer -> answer.status() != 503);
+        var reply =
+                await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> post(body), answer -> answer.status() != 503);
         assertThat(reply.status()).as(reply.text()).isEqualTo(202);
         return reply.json().path("signupId").asString();
     }
