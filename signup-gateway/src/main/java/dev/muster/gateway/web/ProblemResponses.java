@@ -1,5 +1,6 @@
 package dev.muster.gateway.web;
 
+import io.netty.handler.timeout.ReadTimeoutException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.result.view.ViewResolver;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 /**
  * Answers every request that failed: with problem details, or with a page where a browser asks for one. What is no fault of the
@@ -88,13 +90,21 @@ final class ProblemResponses implements ErrorWebExceptionHandler {
         if (failure instanceof Refusal refusal) {
             return refusal;
         }
-        var status =
-                failure instanceof ErrorResponse response ? response.getStatusCode() : HttpStatus.INTERNAL_SERVER_ERROR;
+        var status = statusOf(failure);
         if (status.is5xxServerError()) {
             var request = exchange.getRequest();
             log.error("{} {} failed", request.getMethod(), request.getPath(), failure);
         }
         return new Refusal(problemOf(status, exchange.getLocaleContext().getLocale()));
+    }
+
+    private static HttpStatusCode statusOf(Throwable failure) {
+        return switch (failure) {
+            case ErrorResponse response -> response.getStatusCode();
+            // A request that did not come to an end, and a client that is gone: nobody's mistake at our side.
+            case ReadTimeoutException _, AbortedException _ -> HttpStatus.REQUEST_TIMEOUT;
+            default -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
     }
 
     private Problem problemOf(HttpStatusCode status, @Nullable Locale locale) {
