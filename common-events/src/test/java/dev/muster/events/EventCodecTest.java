@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventCodecTest {
 
     private static final String SIGNUP_ID = "abcdefghijklmnopqrstuvwx27";
+    private static final String A_SIGN_UP = """
+            {"signupId": "%s", "email": "a@example.org", "firstName": "", "lastName": ""}""".formatted(SIGNUP_ID);
     private static final Instant TIME = Instant.parse("2026-11-20T08:00:00.123Z");
 
     private final EventCodec codec = new EventCodec();
@@ -181,10 +183,7 @@ class EventCodecTest {
     @ParameterizedTest
     @ValueSource(strings = {"ce_specversion", "ce_id", "ce_source", "ce_type", "ce_time"})
     void envelopeWithAPartMissingIsUnreadable(String header) {
-        var record = signupRecord(
-                SIGNUP_ID,
-                "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
-                        .formatted(SIGNUP_ID));
+        var record = signupRecord(SIGNUP_ID, A_SIGN_UP);
         record.headers().remove(header);
 
         assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
@@ -193,10 +192,7 @@ class EventCodecTest {
     @ParameterizedTest
     @ValueSource(strings = {"ce_specversion", "ce_id", "ce_type", "ce_time", "content-type"})
     void headerWithoutAValueIsUnreadable(String header) {
-        var record = signupRecord(
-                SIGNUP_ID,
-                "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
-                        .formatted(SIGNUP_ID));
+        var record = signupRecord(SIGNUP_ID, A_SIGN_UP);
         record.headers().remove(header).add(new RecordHeader(header, null));
 
         assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
@@ -205,10 +201,7 @@ class EventCodecTest {
     @ParameterizedTest
     @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "yesterday", "2026-11-20"})
     void timeThatCannotBeIsUnreadable(String time) {
-        var record = signupRecord(
-                SIGNUP_ID,
-                "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
-                        .formatted(SIGNUP_ID));
+        var record = signupRecord(SIGNUP_ID, A_SIGN_UP);
         record.headers().remove("ce_time").add("ce_time", time.getBytes(UTF_8));
 
         assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
@@ -216,10 +209,7 @@ class EventCodecTest {
 
     @Test
     void emptyIdIsUnreadable() {
-        var record = signupRecord(
-                SIGNUP_ID,
-                "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
-                        .formatted(SIGNUP_ID));
+        var record = signupRecord(SIGNUP_ID, A_SIGN_UP);
         record.headers().remove("ce_id").add("ce_id", new byte[0]);
 
         assertThatThrownBy(() -> codec.read(record)).isInstanceOf(UnreadableEvent.class);
@@ -227,10 +217,7 @@ class EventCodecTest {
 
     @Test
     void foreignKeyIsUnreadable() {
-        var record = signupRecord(
-                "somebody-else",
-                "{\"signupId\": \"%s\", \"email\": \"a@example.org\", \"firstName\": \"\", \"lastName\": \"\"}"
-                        .formatted(SIGNUP_ID));
+        var record = signupRecord("somebody-else", A_SIGN_UP);
 
         assertThatThrownBy(() -> codec.read(record))
                 .isInstanceOf(UnreadableEvent.class)
