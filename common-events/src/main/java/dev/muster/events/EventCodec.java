@@ -49,9 +49,8 @@ public final class EventCodec {
     private static final SchemaRegistryConfig STRICT =
             SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
 
-    private static final Map<String, Class<? extends MusterEvent>> TYPES = Stream.of(
-                    UserSignedUp.class, InviteOutcome.class, ContactOutcome.class)
-            .collect(toUnmodifiableMap(EventCodec::typeOf, Function.identity()));
+    private static final Map<String, Class<? extends MusterEvent>> TYPES =
+            typesOf(MusterEvent.class).collect(toUnmodifiableMap(EventCodec::typeOf, Function.identity()));
 
     private final JsonMapper json = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
@@ -181,6 +180,14 @@ public final class EventCodec {
 
     private Schema schemaOf(Class<? extends MusterEvent> type) {
         return requireNonNull(schemas.get(type), () -> "no schema for " + type);
+    }
+
+    /** The event types of a family, and of the families in it. */
+    private static Stream<Class<? extends MusterEvent>> typesOf(Class<? extends MusterEvent> family) {
+        return family.isSealed()
+                ? Stream.of(family.getPermittedSubclasses())
+                        .flatMap(each -> typesOf(each.asSubclass(MusterEvent.class)))
+                : Stream.of(family);
     }
 
     private static String typeOf(Class<? extends MusterEvent> type) {

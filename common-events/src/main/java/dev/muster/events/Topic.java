@@ -19,6 +19,16 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     public static final String SIGNUPS = "muster.signups";
     public static final String SLACK_INVITES = "muster.slack-invites";
     public static final String CRM_CONTACTS = "muster.crm-contacts";
+    public static final String STANDUPS = "muster.standups";
+    public static final String STANDUP_TICKS = "muster.standup-ticks";
+    public static final String SLACK_DIRECTORY = "muster.slack-directory";
+    public static final String SLACK_INTERACTIONS = "muster.slack-interactions";
+    public static final String STANDUP_RUNS = "muster.standup-runs";
+    public static final String STANDUP_PROMPTS = "muster.standup-prompts";
+    public static final String STANDUP_REPORTS = "muster.standup-reports";
+    public static final String STANDUP_POSTS = "muster.standup-posts";
+    public static final String SLACK_DELIVERIES = "muster.slack-deliveries";
+    public static final String STANDUP_PARTICIPATION = "muster.standup-participation";
 
     private static final int PARTITIONS = 6;
     private static final String FOR_EVER = "-1";
@@ -26,18 +36,41 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     /** Twice what a topic takes, so that any record of it fits with the headers that a dead letter has besides. */
     private static final int LARGEST_DEAD_LETTER = 2 * 1024 * 1024;
 
-    /** Every topic that events are published to. */
-    public static List<Topic> all() {
+    /**
+     * Every topic that events are published to.
+     *
+     * @param answers how long what members answered is kept, and all that was made of it
+     */
+    public static List<Topic> all(Duration answers) {
         return List.of(
-                new Topic(
-                        SIGNUPS,
-                        PARTITIONS,
-                        Map.of(
-                                TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
-                                TopicConfig.DELETE_RETENTION_MS_CONFIG, millis(Duration.ofDays(30)),
-                                TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, millis(Duration.ofDays(7)))),
-                new Topic(SLACK_INVITES, PARTITIONS, Map.of(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER)),
-                new Topic(CRM_CONTACTS, PARTITIONS, Map.of(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER)));
+                compacted(SIGNUPS),
+                kept(SLACK_INVITES, FOR_EVER),
+                kept(CRM_CONTACTS, FOR_EVER),
+                compacted(STANDUPS),
+                kept(STANDUP_TICKS, millis(answers)),
+                compacted(SLACK_DIRECTORY),
+                kept(SLACK_INTERACTIONS, millis(answers)),
+                kept(STANDUP_RUNS, millis(answers)),
+                kept(STANDUP_PROMPTS, millis(answers)),
+                kept(STANDUP_REPORTS, millis(answers)),
+                kept(STANDUP_POSTS, millis(answers)),
+                kept(SLACK_DELIVERIES, millis(answers)),
+                compacted(STANDUP_PARTICIPATION));
+    }
+
+    /** Of each key the latest record stays; what is taken out is gone within a week, and the tombstone a month later. */
+    private static Topic compacted(String name) {
+        return new Topic(
+                name,
+                PARTITIONS,
+                Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG, millis(Duration.ofDays(30)),
+                        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, millis(Duration.ofDays(7))));
+    }
+
+    private static Topic kept(String name, String millis) {
+        return new Topic(name, PARTITIONS, Map.of(TopicConfig.RETENTION_MS_CONFIG, millis));
     }
 
     /** The topic that takes what a consumer group cannot read, with as many partitions as its sources have. */
@@ -53,9 +86,19 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     /** The topic that an event belongs to. */
     public static String of(MusterEvent event) {
         return switch (event) {
-            case UserSignedUp _ -> SIGNUPS;
-            case InviteOutcome _ -> SLACK_INVITES;
-            case ContactOutcome _ -> CRM_CONTACTS;
+            case SignupEvent _ -> SIGNUPS;
+            case SlackInviteEvent _ -> SLACK_INVITES;
+            case CrmContactEvent _ -> CRM_CONTACTS;
+            case StandupEvent _ -> STANDUPS;
+            case StandupTickEvent _ -> STANDUP_TICKS;
+            case SlackDirectoryEvent _ -> SLACK_DIRECTORY;
+            case SlackInteractionEvent _ -> SLACK_INTERACTIONS;
+            case StandupRunEvent _ -> STANDUP_RUNS;
+            case StandupPromptEvent _ -> STANDUP_PROMPTS;
+            case StandupReportEvent _ -> STANDUP_REPORTS;
+            case StandupPostEvent _ -> STANDUP_POSTS;
+            case SlackDeliveryEvent _ -> SLACK_DELIVERIES;
+            case StandupParticipationEvent _ -> STANDUP_PARTICIPATION;
         };
     }
 

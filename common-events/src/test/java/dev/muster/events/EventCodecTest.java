@@ -27,62 +27,13 @@ class EventCodecTest {
     private static final String SIGNUP_ID = "abcdefghijklmnopqrstuvwx27";
     private static final String A_SIGN_UP = """
             {"signupId": "%s", "email": "a@example.org", "firstName": "", "lastName": ""}""".formatted(SIGNUP_ID);
-    private static final Instant TIME = Instant.parse("2026-11-20T08:00:00.123Z");
+    private static final Instant TIME = GoldenEvents.TIME;
 
     private final EventCodec codec = new EventCodec();
 
-    /** The golden files are never edited: what they hold has been published. */
     static Stream<Golden> golden() {
-        return Stream.of(
-                new Golden(
-                        "UserSignedUp-1",
-                        new Envelope<>(
-                                "0f8fad5b-d9cb-469f-a165-70867728950e",
-                                "/muster/signup-gateway",
-                                TIME,
-                                new UserSignedUp(SIGNUP_ID, "zoë+slack@example.org", "Zoë", "van der Berg"))),
-                new Golden(
-                        "InviteOutcome-1",
-                        new Envelope<>(
-                                "0f8fad5b:invite:2",
-                                "/muster/slack-service",
-                                TIME,
-                                new InviteOutcome(
-                                        SIGNUP_ID,
-                                        new EffectOutcome(
-                                                "invite:" + SIGNUP_ID,
-                                                "",
-                                                "0f8fad5b",
-                                                42,
-                                                2,
-                                                EffectOutcome.Status.WAITING,
-                                                "timeout",
-                                                "no answer within 13000 ms",
-                                                TIME,
-                                                TIME.plusSeconds(13),
-                                                TIME.plusSeconds(20),
-                                                null)))),
-                new Golden(
-                        "ContactOutcome-1",
-                        new Envelope<>(
-                                "0f8fad5b:contact:1",
-                                "/muster/crm-service",
-                                TIME,
-                                new ContactOutcome(
-                                        SIGNUP_ID,
-                                        new EffectOutcome(
-                                                "contact:" + SIGNUP_ID,
-                                                "9f86d081884c7d65",
-                                                "0f8fad5b",
-                                                42,
-                                                1,
-                                                EffectOutcome.Status.SUCCEEDED,
-                                                "created",
-                                                null,
-                                                TIME,
-                                                TIME.plusMillis(250),
-                                                null,
-                                                "17")))));
+        return GoldenEvents.all()
+                .map(envelope -> new Golden(envelope.event().getClass().getSimpleName() + "-1", envelope));
     }
 
     record Golden(String name, Envelope<?> envelope) {

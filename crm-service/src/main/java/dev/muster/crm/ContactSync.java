@@ -40,7 +40,7 @@ final class ContactSync {
                 var contact = Contact.of(person);
                 var effect = new Effect(
                         "contact:" + person.signupId(), contact.version(), signup.id(), record.offset(), signup.time());
-                contacts.run(effect, inDoubt -> crm.sync(contact), outcome -> publish(person, outcome));
+                contacts.run(effect, _ -> crm.sync(contact), outcome -> publish(person, outcome));
             }
         }
     }

@@ -12,6 +12,7 @@ sealed interface Claim {
      * @param token tells this claim from every other
      * @param attempt counts the attempts at this effect, from 1
      * @param inDoubt whether an earlier call may have had its effect, although nobody knows
+     * @param externalId the provider's id of what an earlier version brought about, where there was one
      * @param failures how many attempts in a row have failed before
      * @param firstFailedAt when the first of them failed
      * @param startedAt when the claim was made
@@ -22,6 +23,7 @@ sealed interface Claim {
             String token,
             int attempt,
             boolean inDoubt,
+            @Nullable String externalId,
             int failures,
             @Nullable Instant firstFailedAt,
             Instant startedAt,

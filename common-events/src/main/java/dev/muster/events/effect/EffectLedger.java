@@ -111,6 +111,7 @@ final class EffectLedger {
                     before.map(row -> row.getInteger("attempts")).orElse(0) + 1,
                     before.map(EffectLedger::leftInDoubt)
                             .orElse(effect.askedAt().isBefore(bornAt)),
+                    before.map(row -> row.getString("externalId")).orElse(null),
                     before.map(row -> row.getInteger("failures", 0)).orElse(0),
                     before.map(row -> instant(row, "firstFailedAt")).orElse(null),
                     now,
@@ -179,6 +180,13 @@ final class EffectLedger {
                         set("leaseUntil", Date.from(freeAt)),
                         set("failures", claim.failures() + 1),
                         set("firstFailedAt", Date.from(firstFailedAt == null ? finishedAt : firstFailedAt))));
+    }
+
+    /** The provider's id of what an effect has brought about, as far as anybody knows. */
+    Optional<String> externalIdOf(String effectId) {
+        bornAt();
+        return Optional.ofNullable(await(rows.find(eq("_id", effectId)).first()))
+                .map(row -> row.getString("externalId"));
     }
 
     /** The present time, no finer than a row keeps it. */

@@ -10,6 +10,7 @@ import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,19 @@ public final class EffectLine {
         /**
          * Makes the call, within the line's deadline.
          *
-         * @param inDoubt whether an earlier call may have had its effect: then the provider must be asked, or called in a way
-         *     that cannot do it twice
          * @throws Fault if the effect did not come about, as far as anybody knows
          */
-        Done make(boolean inDoubt) throws InterruptedException;
+        Done make(Attempt attempt) throws InterruptedException;
     }
+
+    /**
+     * What is known of an effect before it is called for.
+     *
+     * @param inDoubt whether an earlier call may have had its effect: then the provider must be asked, or called in a way that
+     *     cannot do it twice
+     * @param externalId the provider's id of what an earlier version brought about, where there was one
+     */
+    public record Attempt(boolean inDoubt, @Nullable String externalId) {}
 
     /**
      * Opens a line.
@@ -80,6 +88,11 @@ public final class EffectLine {
      * @throws Rejected if it never has to be, its outcome being published
      */
     public void run(Effect effect, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
+        run(effect, pace, call, publish);
+    }
+
+    /** The same at a pace other than the line's own. */
+    public void run(Effect effect, Pace pace, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
         try (var permit = pace.acquire()) {
             switch (ledger.claim(effect, lease())) {
                 case Claim.Granted claim -> attempt(effect, claim, call, publish, permit);
@@ -88,6 +101,15 @@ public final class EffectLine {
                     throw new Pause(Pause.Scope.PARTITION, held.until(), "another call may be under way");
             }
         }
+    }
+
+    /**
+     * The provider's id of what an effect brought about, where it has happened and the provider told one.
+     *
+     * @throws com.mongodb.MongoException where the document store does not answer
+     */
+    public Optional<String> externalIdOf(String effectId) {
+        return ledger.externalIdOf(effectId);
     }
 
     private Duration lease() {
@@ -103,7 +125,7 @@ public final class EffectLine {
         permit.use();
         var calledAt = ledger.now();
         try {
-            succeed(effect, claim, make(call, claim.inDoubt()), publish);
+            succeed(effect, claim, make(call, new Attempt(claim.inDoubt(), claim.externalId())), publish);
         } catch (Rejected rejected) {
             reject(effect, claim, rejected, publish);
         } catch (Throttled throttled) {
@@ -114,9 +136,9 @@ public final class EffectLine {
     }
 
     /** Whatever a client fails with that it should not, it may have called. */
-    private static Done make(Call call, boolean inDoubt) throws InterruptedException {
+    private static Done make(Call call, Attempt attempt) throws InterruptedException {
         try {
-            return call.make(inDoubt);
+            return call.make(attempt);
         } catch (Fault fault) {
             throw fault;
         } catch (RuntimeException e) {
@@ -218,7 +240,7 @@ public final class EffectLine {
                 claim.startedAt(),
                 finishedAt,
                 nextAttemptAt,
-                null);
+                claim.externalId());
     }
 
     private Pause lost(Claim.Granted claim) {

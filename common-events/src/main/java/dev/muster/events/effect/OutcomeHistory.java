@@ -6,9 +6,20 @@ import dev.muster.events.ContactOutcome;
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.EventCodec;
 import dev.muster.events.InviteOutcome;
+import dev.muster.events.MessageDelivered;
+import dev.muster.events.MessageFailed;
 import dev.muster.events.MusterEvent;
+import dev.muster.events.SignupEvent;
+import dev.muster.events.SlackDirectoryEvent;
+import dev.muster.events.SlackInteractionEvent;
+import dev.muster.events.StandupEvent;
+import dev.muster.events.StandupParticipationEvent;
+import dev.muster.events.StandupPostEvent;
+import dev.muster.events.StandupPromptEvent;
+import dev.muster.events.StandupReportEvent;
+import dev.muster.events.StandupRunEvent;
+import dev.muster.events.StandupTickEvent;
 import dev.muster.events.UnreadableEvent;
-import dev.muster.events.UserSignedUp;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -80,7 +91,18 @@ final class OutcomeHistory {
         return switch (event) {
             case InviteOutcome invite -> Optional.of(invite.effect());
             case ContactOutcome contact -> Optional.of(contact.effect());
-            case UserSignedUp _ -> Optional.empty();
+            case MessageDelivered delivered -> Optional.of(delivered.effect());
+            case MessageFailed failed -> Optional.of(failed.effect());
+            case SignupEvent _,
+                    StandupEvent _,
+                    StandupTickEvent _,
+                    SlackDirectoryEvent _,
+                    SlackInteractionEvent _,
+                    StandupRunEvent _,
+                    StandupPromptEvent _,
+                    StandupReportEvent _,
+                    StandupPostEvent _,
+                    StandupParticipationEvent _ -> Optional.empty();
         };
     }
 

@@ -5,24 +5,24 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keeps calls within a provider's limit: so many in any second, counted from the end of each call, so that however long a
- * request is under way, no window at the provider's side ever sees more.
+ * Keeps calls within a provider's limit: so many in any window of time, counted from the end of each call, so that however
+ * long a request is under way, no window at the provider's side ever sees more.
  */
-final class Pace {
+public final class Pace {
 
-    private static final long WINDOW_NANOS = Duration.ofSeconds(1).toNanos();
-
-    private final int perSecond;
+    private final int calls;
+    private final long windowNanos;
     private final Deque<Long> ends = new ArrayDeque<>();
     private int underWay;
 
-    /** A pace of so many calls a second. */
-    Pace(int perSecond) {
-        this.perSecond = perSecond;
+    /** A pace of so many calls in any window. */
+    public Pace(int calls, Duration window) {
+        this.calls = calls;
+        this.windowNanos = window.toNanos();
     }
 
     /** Waits until one more call is within the limit. The permit counts from now on, until it is closed unused. */
-    synchronized Permit acquire() throws InterruptedException {
+    public synchronized Permit acquire() throws InterruptedException {
         for (var wait = nanosToWait(); wait > 0; wait = nanosToWait()) {
             wait(wait / 1_000_000, (int) (wait % 1_000_000));
         }
@@ -32,13 +32,13 @@ final class Pace {
 
     private long nanosToWait() {
         var now = System.nanoTime();
-        while (!ends.isEmpty() && now - ends.getFirst() >= WINDOW_NANOS) {
+        while (!ends.isEmpty() && now - ends.getFirst() >= windowNanos) {
             ends.removeFirst();
         }
-        if (ends.size() + underWay < perSecond) {
+        if (ends.size() + underWay < calls) {
             return 0;
         }
-        return ends.isEmpty() ? WINDOW_NANOS : WINDOW_NANOS - (now - ends.getFirst());
+        return ends.isEmpty() ? windowNanos : windowNanos - (now - ends.getFirst());
     }
 
     private synchronized void end(boolean used) {
@@ -50,14 +50,14 @@ final class Pace {
     }
 
     /** Leave to make one call. */
-    final class Permit implements AutoCloseable {
+    public final class Permit implements AutoCloseable {
 
         private boolean used;
 
         private Permit() {}
 
         /** Says that the call is made. */
-        void use() {
+        public void use() {
             used = true;
         }
 

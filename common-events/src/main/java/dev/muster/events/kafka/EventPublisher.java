@@ -2,6 +2,7 @@ package dev.muster.events.kafka;
 
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -34,10 +35,25 @@ public final class EventPublisher {
      * @throws KafkaException if they do not; the event may arrive all the same
      */
     public void publish(Envelope<?> envelope) {
+        publish(List.of(envelope));
+    }
+
+    /**
+     * Publishes events, those of one key in the given order, and waits until all in-sync replicas have all of them.
+     *
+     * @throws KafkaException if they do not; any of the events may arrive all the same
+     */
+    public void publish(List<? extends Envelope<?>> envelopes) {
+        var sent = envelopes.stream().map(this::send).toArray(CompletableFuture[]::new);
         try {
-            send(envelope).join();
+            CompletableFuture.allOf(sent).join();
         } catch (CompletionException e) {
-            throw new KafkaException("not published: " + envelope.id(), e.getCause());
+            throw new KafkaException("not published: " + idsOf(envelopes), e.getCause());
         }
+    }
+
+    private static String idsOf(List<? extends Envelope<?>> envelopes) {
+        var first = envelopes.getFirst().id();
+        return envelopes.size() == 1 ? first : first + " and " + (envelopes.size() - 1) + " more";
     }
 }

@@ -4,7 +4,10 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -15,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param groups the consumer groups of this service, each of which has a dead-letter topic
  * @param replication on how many brokers each record is kept
  * @param minInSync how many of them must have a record before it counts as written
+ * @param answersRetention how long what members answered is kept, and all that was made of it
  */
 @Validated
 @ConfigurationProperties("muster.kafka")
@@ -26,7 +30,8 @@ record KafkaSettings(
 
         List<String> groups,
         @Min(1) @Max(9) short replication,
-        @Min(1) @Max(9) int minInSync) {
+        @Min(1) @Max(9) int minInSync,
+        @DurationMin(days = 1) @DurationMax(days = 36500) Duration answersRetention) {
 
     @AssertTrue(message = "is false: muster.kafka.replication must not be less than muster.kafka.min-in-sync") boolean isEnoughReplicas() {
         return replication >= minInSync;

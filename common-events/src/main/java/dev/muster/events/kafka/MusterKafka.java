@@ -42,8 +42,9 @@ public class MusterKafka {
     /** All topics, and the dead-letter topics of this service's groups, as {@link TopicCreation} creates them. */
     @Bean
     NewTopics topics(KafkaSettings settings) {
-        var topics =
-                Stream.concat(Topic.all().stream(), settings.groups().stream().map(Topic::deadLettersOf));
+        var topics = Stream.concat(
+                Topic.all(settings.answersRetention()).stream(),
+                settings.groups().stream().map(Topic::deadLettersOf));
         return new NewTopics(topics.map(topic -> topic.toNewTopic(settings.replication(), settings.minInSync()))
                 .toArray(NewTopic[]::new));
     }

@@ -377,7 +377,8 @@ class EffectLineTest {
                 false));
         var ledger =
                 new EffectLedger(store.database(), "effects", new OutcomeHistory(consumers, codec, topic), () -> now);
-        return new EffectLine(ledger, new Pace(1000), DEADLINE, GRACE, BackOff.UP_TO_A_MINUTE, new Random(7));
+        return new EffectLine(
+                ledger, new Pace(1000, Duration.ofSeconds(1)), DEADLINE, GRACE, BackOff.UP_TO_A_MINUTE, new Random(7));
     }
 
     private Effect asked(String cause, long sequence) {
@@ -388,12 +389,12 @@ class EffectLineTest {
         return new Effect(EFFECT_ID, version, cause, sequence, now.plusSeconds(1));
     }
 
-    private Done succeed(boolean inDoubt) {
-        calls.add(inDoubt);
+    private Done succeed(EffectLine.Attempt attempt) {
+        calls.add(attempt.inDoubt());
         return new Done("invited", "17");
     }
 
-    private Done crash(boolean inDoubt) {
+    private Done crash(EffectLine.Attempt attempt) {
         throw new Crash();
     }
 
@@ -401,15 +402,15 @@ class EffectLineTest {
         throw new Crash();
     }
 
-    private Done loseTheClaim(boolean inDoubt) {
+    private Done loseTheClaim(EffectLine.Attempt attempt) {
         Mono.from(effects().updateOne(eq("_id", EFFECT_ID), set("claimedBy", "somebody else")))
                 .block();
-        return succeed(inDoubt);
+        return succeed(attempt);
     }
 
     private EffectLine.Call fail(RuntimeException fault) {
-        return inDoubt -> {
-            calls.add(inDoubt);
+        return attempt -> {
+            calls.add(attempt.inDoubt());
             throw fault;
         };
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PaceTest {
 
-    private final Pace pace = new Pace(3);
+    private final Pace pace = new Pace(3, Duration.ofSeconds(1));
 
     @Test
     void noSecondSeesMoreCallsThanAllowed() throws InterruptedException {

@@ -43,7 +43,7 @@ final class InviteListener {
             case UserSignedUp person -> {
                 var effect = new Effect("invite:" + person.signupId(), "", signup.id(), record.offset(), signup.time());
                 invitations.run(
-                        effect, inDoubt -> inviter.invite(person, inDoubt), outcome -> publish(person, outcome));
+                        effect, attempt -> inviter.invite(person, attempt.inDoubt()), outcome -> publish(person, outcome));
             }
         }
     }

@@ -1,0 +1,4 @@
+package dev.muster.events;
+
+/** The events of {@code muster.slack-interactions}: what members did in Slack. */
+public sealed interface SlackInteractionEvent extends MusterEvent permits AnswersSubmitted, DaySkipped {}

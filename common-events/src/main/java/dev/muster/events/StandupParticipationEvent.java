@@ -1,0 +1,4 @@
+package dev.muster.events;
+
+/** The events of {@code muster.standup-participation}. */
+public sealed interface StandupParticipationEvent extends MusterEvent permits MemberParticipation {}

@@ -1,0 +1,4 @@
+package dev.muster.events;
+
+/** The events of {@code muster.standup-posts}. */
+public sealed interface StandupPostEvent extends MusterEvent permits PostRequested {}

@@ -1,0 +1,4 @@
+package dev.muster.events;
+
+/** The events of {@code muster.standup-ticks}. */
+public sealed interface StandupTickEvent extends MusterEvent permits StandupTick {}
