@@ -103,6 +103,42 @@ class EffectLineTest {
     }
 
     @Test
+    void newerVersionIsToldWhatTheOlderBroughtAbout() throws Exception {
+        var line = line();
+        line.run(asked("cause-1", 7, "1"), this::succeed, published::add);
+        var attempts = new ArrayList<EffectLine.Attempt>();
+
+        line.run(
+                asked("cause-2", 9, "2"),
+                attempt -> {
+                    attempts.add(attempt);
+                    return new Done("updated", attempt.externalId());
+                },
+                published::add);
+
+        assertThat(attempts).containsExactly(new EffectLine.Attempt(false, "17"));
+        assertThat(line.externalIdOf(EFFECT_ID)).contains("17");
+    }
+
+    @Test
+    void whatTheOlderVersionBroughtAboutOutlivesAFailureOfTheNewerAndTheStore() throws Exception {
+        var line = line();
+        line.run(asked("cause-1", 7, "1"), this::succeed, this::publishToKafka);
+        assertThatThrownBy(() -> line.run(
+                        asked("cause-2", 9, "2"), fail(new Rejected("no_such_thing", "refused")), this::publishToKafka))
+                .isInstanceOf(Rejected.class);
+
+        store.drop();
+
+        assertThat(line().externalIdOf(EFFECT_ID)).contains("17");
+    }
+
+    @Test
+    void effectThatHasNotHappenedHasNoExternalId() {
+        assertThat(line().externalIdOf(EFFECT_ID)).isEmpty();
+    }
+
+    @Test
     void crashBeforeTheOutcomeIsPublishedPublishesItAndCallsNobody() throws Exception {
         var line = line();
         assertThatThrownBy(() -> line.run(asked("cause-1", 7), this::succeed, this::crash))
