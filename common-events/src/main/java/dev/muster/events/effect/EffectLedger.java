@@ -77,6 +77,11 @@ final class EffectLedger {
         this.clock = clock;
     }
 
+    /** Has the ledger be there, built anew where its birth mark is missing. */
+    void open() {
+        bornAt();
+    }
+
     /** Claims an effect for so long, with one conditional upsert. */
     Claim claim(Effect effect, Duration lease) {
         var bornAt = bornAt();
@@ -184,7 +189,7 @@ final class EffectLedger {
 
     /** The provider's id of what an effect has brought about, as far as anybody knows. */
     Optional<String> externalIdOf(String effectId) {
-        bornAt();
+        open();
         return Optional.ofNullable(await(rows.find(eq("_id", effectId)).first()))
                 .map(row -> row.getString("externalId"));
     }

@@ -29,6 +29,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +57,16 @@ final class OutcomeHistory {
     /**
      * Hands over the outcomes by the hundred, in order for each effect, and of each only the last among a hundred.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer; what was handed over may be incomplete
+     * @throws KafkaException if Kafka does not answer; what was handed over may be incomplete
      */
     void replay(Consumer<Collection<EffectOutcome>> reader) {
         try (var consumer = consumers.createConsumer(null, "", "history", settings())) {
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
+            if (partitions.isEmpty()) {
+                throw new KafkaException("no topic " + topic + " yet");
+            }
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
