@@ -53,6 +53,8 @@ public final class Main {
         options.console().accept("");
         sandbox.addresses().forEach(options.console());
         options.console().accept("");
+        options.console().accept("Operator token: " + sandbox.operatorToken());
+        options.console().accept("");
         options.console().accept("Ctrl-C stops everything; the data stay in " + options.data() + ".");
         new CountDownLatch(1).await();
     }

@@ -17,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Set;
 
 /** What holds the house up, over the classes of all modules. */
@@ -35,7 +37,12 @@ class ArchitectureTest {
             .resideInAPackage("dev.muster.events..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.muster.gateway..", "dev.muster.slack..", "dev.muster.crm..");
+            .resideInAnyPackage(
+                    "dev.muster.gateway..",
+                    "dev.muster.slack..",
+                    "dev.muster.crm..",
+                    "dev.muster.standup..",
+                    "dev.muster.report..");
 
     @ArchTest
     static final ArchRule theSandboxKnowsNoneOfUs = noClasses()
@@ -76,6 +83,27 @@ class ArchitectureTest {
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
             .callMethod(Clock.class, "systemUTC");
+
+    /** Everything downstream of the ticks is a function of the log. */
+    @ArchTest
+    static final ArchRule theStandupAndItsReportKnowNoClock = noClasses()
+            .that()
+            .resideInAnyPackage("dev.muster.standup..", "dev.muster.report..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(InstantSource.class)
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(System.class, "nanoTime");
+
+    @ArchTest
+    static final ArchRule onlyTheReportServiceStreams = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.muster.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka.streams..");
 
     static final class AllModules implements LocationProvider {
 

@@ -34,7 +34,9 @@ record Fault(
         /** Never answers, until the client gives up; nothing is done. */
         HANG,
         /** Does what was asked and cuts the connection before answering. */
-        RESET;
+        RESET,
+        /** Does what was asked and never answers, until the client gives up. */
+        STALL;
 
         @JsonValue
         String word() {
@@ -74,7 +76,7 @@ record Fault(
                 yield new Fault(operation, kind, null, error, null, times);
             }
             case THROTTLE -> new Fault(operation, kind, null, null, retryAfter == null ? 1 : retryAfter, times);
-            case HANG, RESET -> new Fault(operation, kind, null, null, null, times);
+            case HANG, RESET, STALL -> new Fault(operation, kind, null, null, null, times);
         };
     }
 

@@ -89,6 +89,10 @@ public final class Switchboard {
                 cut(request);
                 yield Mono.never();
             }
+            case STALL -> {
+                perform(effect);
+                yield Mono.never();
+            }
         };
     }
 

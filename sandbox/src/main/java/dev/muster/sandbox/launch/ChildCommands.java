@@ -55,7 +55,7 @@ final class ChildCommands {
         var arguments = new ArrayList<>(SERVICE_JVM);
         arguments.addAll(List.of("-jar", jar));
         var command = command(arguments, jars);
-        command.environment().putAll(systems.settingsOf(service, directory.idSecret()));
+        command.environment().putAll(systems.settingsOf(service, directory));
         command.environment().putAll(options.extra().getOrDefault(service.module(), Map.of()));
         return command;
     }

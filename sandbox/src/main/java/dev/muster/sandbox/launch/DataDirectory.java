@@ -25,7 +25,10 @@ final class DataDirectory implements AutoCloseable {
 
     private static final String MARKER = "muster-sandbox";
     private static final String LOCK = "lock";
-    private static final int SECRET_BYTES = 32;
+    private static final int ID_SECRET_BYTES = 32;
+
+    /** 32 characters. */
+    private static final int OPERATOR_TOKEN_BYTES = 24;
 
     private final Path path;
     private final FileChannel lockFile;
@@ -156,14 +159,24 @@ final class DataDirectory implements AutoCloseable {
         return new ProcessList(path.resolve("processes"));
     }
 
-    /** The secret from which sign-up ids are made: drawn once and kept for good, readable by its owner alone. */
+    /** The secret from which sign-up ids are made. */
     String idSecret() {
-        Path file = path.resolve("id-secret");
+        return secret("id-secret", ID_SECRET_BYTES);
+    }
+
+    /** The token that operators show to the gateway. */
+    String operatorToken() {
+        return secret("operator-token", OPERATOR_TOKEN_BYTES);
+    }
+
+    /** A secret that is drawn once and kept for good, readable by its owner alone. */
+    private String secret(String name, int bytes) {
+        Path file = path.resolve(name);
         try {
             if (!Files.exists(file)) {
-                byte[] secret = new byte[SECRET_BYTES];
+                byte[] secret = new byte[bytes];
                 new SecureRandom().nextBytes(secret);
-                Path next = path.resolve("id-secret.next");
+                Path next = path.resolve(name + ".next");
                 Files.deleteIfExists(next);
                 Files.createFile(
                         next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

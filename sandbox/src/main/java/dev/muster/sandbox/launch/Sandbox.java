@@ -352,7 +352,17 @@ public final class Sandbox implements AutoCloseable {
                 row("Kafka", systems.kafkaBootstrap(), mark(systems.realKafka())),
                 row("Document store", systems.mongoAddress(), mark(systems.realStore())),
                 row("slack-service", address("slack-service").toString(), ""),
-                row("crm-service", address("crm-service").toString(), ""));
+                row("crm-service", address("crm-service").toString(), ""),
+                row("standup-service", address("standup-service").toString(), ""),
+                row("report-service", address("report-service").toString(), ""));
+    }
+
+    /** What operators show to the gateway, as a bearer token. */
+    public String operatorToken() {
+        if (data == null) {
+            throw new IllegalStateException("not started");
+        }
+        return data.operatorToken();
     }
 
     private static String row(String name, String address, String mark) {

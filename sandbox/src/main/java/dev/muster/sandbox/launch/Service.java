@@ -7,8 +7,17 @@ import java.util.Optional;
 /** The services that the sandbox runs, each with its port and the consumer groups it must hold to be ready. */
 enum Service {
     SIGNUP_GATEWAY("signup-gateway", 8080, List.of("signup-gateway.records")),
-    SLACK_SERVICE("slack-service", 8081, List.of("slack-service.invites")),
-    CRM_SERVICE("crm-service", 8082, List.of("crm-service.contacts"));
+    SLACK_SERVICE(
+            "slack-service",
+            8081,
+            List.of("slack-service.invites", "slack-service.prompts", "slack-service.runs", "slack-service.posts")),
+    CRM_SERVICE("crm-service", 8082, List.of("crm-service.contacts")),
+    STANDUP_SERVICE(
+            "standup-service",
+            8083,
+            List.of("standup-service.ticks", "standup-service.interactions", "standup-service.runs")),
+    /** Its readiness says itself whether Kafka Streams has its partitions. */
+    REPORT_SERVICE("report-service", 8084, List.of());
 
     private final String module;
     private final int standardPort;

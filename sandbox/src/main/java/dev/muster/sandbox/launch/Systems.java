@@ -2,7 +2,11 @@ package dev.muster.sandbox.launch;
 
 import dev.muster.sandbox.crm.CrmEmulator;
 import dev.muster.sandbox.slack.SlackEmulator;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +33,7 @@ final class Systems {
             "_JAVA_OPTIONS",
             "CLASSPATH");
 
-    private static final Set<String> ID_SECRET = Set.of("MUSTER_ID_SECRET");
+    private static final Set<String> GATEWAY_ONLY = Set.of("MUSTER_ID_SECRET", "MUSTER_OPERATOR_TOKEN_HASHES");
 
     private final Map<String, String> variables;
     private final Ports ports;
@@ -45,6 +49,10 @@ final class Systems {
         if (variables.containsKey("ACTIVECAMPAIGN_URL") != variables.containsKey("ACTIVECAMPAIGN_API_KEY")) {
             throw Refusal.because("ACTIVECAMPAIGN_URL and ACTIVECAMPAIGN_API_KEY go together:"
                     + " set both for the real CRM, or neither for the emulated one.");
+        }
+        if (variables.containsKey("SLACK_BOT_TOKEN") != variables.containsKey("SLACK_APP_TOKEN")) {
+            throw Refusal.because("SLACK_BOT_TOKEN and SLACK_APP_TOKEN go together:"
+                    + " set both for a bot in the real Slack, or neither for the emulated one.");
         }
     }
 
@@ -88,10 +96,10 @@ final class Systems {
     }
 
     /** The settings of a service, beside what it inherits. */
-    Map<String, String> settingsOf(Service service, String idSecret) {
+    Map<String, String> settingsOf(Service service, DataDirectory directory) {
         var settings = new HashMap<String, String>();
         pass("MUSTER_", settings);
-        settings.keySet().removeAll(ID_SECRET);
+        settings.keySet().removeAll(GATEWAY_ONLY);
         settings.put("SERVER_ADDRESS", "127.0.0.1");
         settings.put("SERVER_PORT", Integer.toString(ports.of(service.module())));
         settings.put("MUSTER_KAFKA_BOOTSTRAP", kafkaBootstrap());
@@ -101,8 +109,16 @@ final class Systems {
             settings.put("MUSTER_KAFKA_MIN_IN_SYNC", "1");
         }
         switch (service) {
-            case SIGNUP_GATEWAY ->
-                settings.put("MUSTER_ID_SECRET", variables.getOrDefault("MUSTER_ID_SECRET", idSecret));
+            case SIGNUP_GATEWAY -> {
+                settings.put("MUSTER_ID_SECRET", variables.getOrDefault("MUSTER_ID_SECRET", directory.idSecret()));
+                settings.put(
+                        "MUSTER_OPERATOR_TOKEN_HASHES",
+                        variables.getOrDefault("MUSTER_OPERATOR_TOKEN_HASHES", sha256(directory.operatorToken())));
+                settings.putIfAbsent("MUSTER_STANDUP_ENABLED", "false");
+                if (!realSlack()) {
+                    settings.putIfAbsent("MUSTER_STANDUP_CHANNEL", SlackEmulator.GENERAL);
+                }
+            }
             case SLACK_SERVICE -> {
                 pass("SLACK_", settings);
                 if (!realSlack()) {
@@ -111,6 +127,8 @@ final class Systems {
                     settings.put("SLACK_INVITE_TOKEN", SlackEmulator.INVITE_TOKEN);
                     settings.put("SLACK_INVITE_CHANNELS", SlackEmulator.GENERAL);
                     settings.put("SLACK_TEAM_ID", SlackEmulator.TEAM_ID);
+                    settings.put("SLACK_BOT_TOKEN", SlackEmulator.BOT_TOKEN);
+                    settings.put("SLACK_APP_TOKEN", SlackEmulator.APP_TOKEN);
                 }
             }
             case CRM_SERVICE -> {
@@ -121,8 +139,21 @@ final class Systems {
                     settings.put("ACTIVECAMPAIGN_API_KEY", CrmEmulator.API_KEY);
                 }
             }
+            case STANDUP_SERVICE -> {}
+            case REPORT_SERVICE ->
+                settings.put(
+                        "MUSTER_STATE_DIR", directory.path().resolve("reports").toString());
         }
         return settings;
+    }
+
+    private static String sha256(String text) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The emulators answer at once, so that a call to them is given up, and out of doubt, sooner than to the real ones. */

@@ -23,6 +23,9 @@ final class Community implements AutoCloseable {
     /** Longer than anything takes on a busy machine: only a failing journey waits as long. */
     static final Duration SOON = Duration.ofMinutes(4);
 
+    /** How many times faster than the real one Slack's limits run, and the bot that keeps to them. */
+    static final int SLACK_TEMPO = 50;
+
     private final Sandbox sandbox;
     private final Client gateway;
     private final Client slack;
@@ -34,6 +37,7 @@ final class Community implements AutoCloseable {
         this.slack = new Client(sandbox.slack(), Map.of());
         this.crm = new Client(sandbox.crm(), Map.of("Api-Token", "emulated-api-key"));
         raiseCrmLimit();
+        hasten();
     }
 
     Sandbox sandbox() {
@@ -42,6 +46,10 @@ final class Community implements AutoCloseable {
 
     URI address() {
         return sandbox.gateway();
+    }
+
+    Log log() {
+        return new Log(sandbox.kafkaBootstrap());
     }
 
     static String newAddress() {
@@ -138,6 +146,11 @@ final class Community implements AutoCloseable {
         var raised = told(
                 () -> crm.putJson("sandbox/limits", "{\"operation\": \"*\", \"requests\": 10000, \"seconds\": 1}"));
         assertThat(raised.status()).isLessThan(300);
+    }
+
+    private void hasten() {
+        var hastened = told(() -> slack.putJson("sandbox/clock", "{\"rate\": %d}".formatted(SLACK_TEMPO)));
+        assertThat(hastened.status()).isLessThan(300);
     }
 
     private static void fails(Client provider, String fault) {

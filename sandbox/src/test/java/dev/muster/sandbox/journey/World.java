@@ -44,7 +44,8 @@ final class World implements ParameterResolver, AfterEachCallback {
                 // Quicker than a person may call the real ones, so that hundreds of sign-ups take seconds.
                 var sandbox = Sandbox.start(Options.forTests(directory.resolve("data"))
                         .with("slack-service", "SLACK_INVITE_PACE", "200")
-                        .with("crm-service", "ACTIVECAMPAIGN_PACE", "200"));
+                        .with("crm-service", "ACTIVECAMPAIGN_PACE", "200")
+                        .with("slack-service", "SLACK_TEMPO", Integer.toString(Community.SLACK_TEMPO)));
                 return new Running(directory, sandbox, new Community(sandbox));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -90,6 +90,19 @@ class DataDirectoryTest {
     }
 
     @Test
+    void operatorTokenHas32CharactersAndIsReadableByItsOwnerAlone() throws IOException {
+        Path data = parent.resolve("data");
+        try (var directory = DataDirectory.open(data, false)) {
+            assertThat(directory.operatorToken())
+                    .matches("[A-Za-z0-9_-]{32}")
+                    .isEqualTo(directory.operatorToken())
+                    .isEqualTo(Files.readString(data.resolve("operator-token")).strip());
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("operator-token"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
     void processesLeftBehindAreEndedAtTheNextStart() throws IOException {
         Path data = parent.resolve("data");
         Process left = new ProcessBuilder("sleep", "300").start();
