@@ -1,0 +1,65 @@
+package dev.muster.standup.intake;
+
+import dev.muster.events.AnswersRecorded;
+import dev.muster.events.AnswersSubmitted;
+import dev.muster.events.ConsumerGroup;
+import dev.muster.events.DaySkipped;
+import dev.muster.events.EventCodec;
+import dev.muster.events.InteractionPassedOver;
+import dev.muster.events.MemberSkipped;
+import dev.muster.events.SlackInteractionEvent;
+import dev.muster.events.StandupRunEvent;
+import dev.muster.events.Topic;
+import dev.muster.standup.runs.Run;
+import dev.muster.standup.tables.DefinedStandups;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Takes what members did. Whether it has an effect is for those to say who read the run's history. */
+@Component
+final class InteractionListener {
+
+    private final EventCodec codec;
+    private final DefinedStandups standups;
+    private final History history;
+
+    InteractionListener(EventCodec codec, DefinedStandups standups, History history) {
+        this.codec = codec;
+        this.standups = standups;
+        this.history = history;
+    }
+
+    @KafkaListener(id = ConsumerGroup.STANDUP_INTERACTIONS, topics = Topic.SLACK_INTERACTIONS)
+    void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        var envelope = codec.read(record, SlackInteractionEvent.class).orElse(null);
+        if (envelope == null) {
+            return;
+        }
+        var interaction = envelope.event();
+        if (standups.has(Run.idOf(interaction).standupId())) {
+            history.add(envelope, "recorded", recorded(interaction, record.offset()));
+        } else {
+            history.add(envelope, "passed-over", passedOver(interaction, envelope.id()));
+        }
+    }
+
+    private static StandupRunEvent recorded(SlackInteractionEvent interaction, long sequence) {
+        return switch (interaction) {
+            case AnswersSubmitted submitted ->
+                new AnswersRecorded(
+                        submitted.runId(), submitted.userId(), submitted.answers(), sequence, submitted.submittedAt());
+            case DaySkipped skipped ->
+                new MemberSkipped(skipped.runId(), skipped.userId(), sequence, skipped.skippedAt());
+        };
+    }
+
+    private static StandupRunEvent passedOver(SlackInteractionEvent interaction, String id) {
+        var userId =
+                switch (interaction) {
+                    case AnswersSubmitted submitted -> submitted.userId();
+                    case DaySkipped skipped -> skipped.userId();
+                };
+        return new InteractionPassedOver(interaction.key(), userId, id, History.UNKNOWN_STANDUP);
+    }
+}

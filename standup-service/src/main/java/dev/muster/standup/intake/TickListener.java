@@ -1,0 +1,105 @@
+package dev.muster.standup.intake;
+
+import dev.muster.events.ConsumerGroup;
+import dev.muster.events.EventCodec;
+import dev.muster.events.RunClosed;
+import dev.muster.events.RunId;
+import dev.muster.events.RunOpened;
+import dev.muster.events.RunReminded;
+import dev.muster.events.StandupRunEvent;
+import dev.muster.events.StandupTick;
+import dev.muster.events.StandupTick.Phase;
+import dev.muster.events.StandupTickEvent;
+import dev.muster.events.TickPassedOver;
+import dev.muster.events.Topic;
+import dev.muster.standup.runs.Runs;
+import dev.muster.standup.tables.DefinedStandups;
+import dev.muster.standup.tables.Directory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Opens, reminds and closes runs when the time for it has come. */
+@Component
+final class TickListener {
+
+    private static final Logger log = LoggerFactory.getLogger(TickListener.class);
+
+    private final EventCodec codec;
+    private final DefinedStandups standups;
+    private final Directory directory;
+    private final Runs runs;
+    private final History history;
+
+    TickListener(EventCodec codec, DefinedStandups standups, Directory directory, Runs runs, History history) {
+        this.codec = codec;
+        this.standups = standups;
+        this.directory = directory;
+        this.runs = runs;
+        this.history = history;
+    }
+
+    @KafkaListener(id = ConsumerGroup.STANDUP_TICKS, topics = Topic.STANDUP_TICKS)
+    void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        var envelope = codec.read(record, StandupTickEvent.class).orElse(null);
+        if (envelope == null) {
+            return;
+        }
+        switch (envelope.event()) {
+            case StandupTick tick -> {
+                var runId = new RunId(tick.standup().id(), tick.date()).toString();
+                if (!isTaken(tick)) {
+                    var unknown = new TickPassedOver(runId, envelope.id(), tick.phase(), History.UNKNOWN_STANDUP);
+                    history.add(envelope, "passed-over", unknown);
+                } else if (hasCome(runId, tick.phase())) {
+                    log.info("{} has had its effect on {}", envelope.id(), runId);
+                } else {
+                    history.add(envelope, nameOf(tick.phase()), outcomeOf(runId, tick));
+                }
+            }
+        }
+    }
+
+    /** A standup that is retired has its run closed first, and the tick may come after the tombstone. */
+    private boolean isTaken(StandupTick tick) throws InterruptedException {
+        return tick.phase() == Phase.CLOSE || standups.has(tick.standup().id());
+    }
+
+    /** Spares the log a repeat where the view shows one; where it does not yet, the repeat changes nothing. */
+    private boolean hasCome(String runId, Phase phase) {
+        return runs.find(runId).filter(run -> run.hasSeen(phase)).isPresent();
+    }
+
+    private StandupRunEvent outcomeOf(String runId, StandupTick tick) throws InterruptedException {
+        return switch (tick.phase()) {
+            case ASK -> opening(runId, tick);
+            case REMIND -> new RunReminded(runId, tick.dueAt());
+            case CLOSE -> new RunClosed(runId, tick.dueAt());
+        };
+    }
+
+    private RunOpened opening(String runId, StandupTick tick) throws InterruptedException {
+        var standup = tick.standup();
+        return new RunOpened(
+                runId,
+                standup.name(),
+                standup.channel(),
+                standup.questions(),
+                directory.membersOf(standup.channel()),
+                standup.zone(),
+                tick.dueAt(),
+                standup.dueAt(Phase.CLOSE, tick.date())
+                        .filter(closesAt -> closesAt.isAfter(tick.dueAt()))
+                        .orElse(null));
+    }
+
+    private static String nameOf(Phase phase) {
+        return switch (phase) {
+            case ASK -> "opened";
+            case REMIND -> "reminded";
+            case CLOSE -> "closed";
+        };
+    }
+}

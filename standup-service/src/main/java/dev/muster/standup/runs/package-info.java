@@ -1,0 +1,5 @@
+/** Reads the histories of the runs back: keeps the views, and asks for the members' messages. */
+@NullMarked
+package dev.muster.standup.runs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.muster.standup;
+
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.test.context.DynamicPropertyRegistrar;
+
+/** A document store in memory, which can be out of order for a while. */
+@TestConfiguration(proxyBeanMethods = false)
+public class EmbeddedStore {
+
+    @Bean
+    MoodyBackend backend() {
+        return new MoodyBackend();
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    MongoServer embeddedStore(MoodyBackend backend) {
+        var server = new MongoServer(backend);
+        server.bind();
+        return server;
+    }
+
+    @Bean
+    DynamicPropertyRegistrar embeddedStoreAddress(MongoServer server) {
+        return properties -> properties.add("muster.mongodb.uri", () -> server.getConnectionString() + "/muster");
+    }
+
+    static final class MoodyBackend extends MemoryBackend {
+
+        private volatile boolean outOfOrder;
+
+        void outOfOrder(boolean outOfOrder) {
+            this.outOfOrder = outOfOrder;
+        }
+
+        @Override
+        public Document handleMessage(MongoMessage message) {
+            if (outOfOrder) {
+                throw new IllegalStateException("out of order");
+            }
+            return super.handleMessage(message);
+        }
+    }
+}

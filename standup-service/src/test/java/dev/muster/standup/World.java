@@ -1,0 +1,278 @@
+package dev.muster.standup;
+
+import static com.mongodb.client.model.Filters.eq;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.muster.events.AnswersSubmitted;
+import dev.muster.events.ConsumerGroup;
+import dev.muster.events.DaySkipped;
+import dev.muster.events.Envelope;
+import dev.muster.events.EventCodec;
+import dev.muster.events.MusterEvent;
+import dev.muster.events.StandupDefined;
+import dev.muster.events.StandupEvent;
+import dev.muster.events.StandupTick.Phase;
+import dev.muster.events.TickPassedOver;
+import dev.muster.events.Topic;
+import dev.muster.events.kafka.EventPublisher;
+import dev.muster.events.kafka.TopicTable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.bson.Document;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaOperations;
+import reactor.core.publisher.Flux;
+
+/** What happens around the service, and what comes of it. */
+@TestConfiguration
+public class World {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Set<String> PLACES =
+            Set.of("offset", "sequence", "openedOffset", "remindedOffset", "closedOffset", "revision", "eventId");
+
+    private static final Set<String> FAILING = ConcurrentHashMap.newKeySet();
+
+    private final EventPublisher publisher;
+    private final KafkaOperations<String, byte[]> kafka;
+    private final MongoDatabase store;
+    private final EmbeddedStore.MoodyBackend backend;
+    private final TopicTable<StandupEvent> standups;
+    private final EventCodec codec = new EventCodec();
+    private final List<ConsumerRecord<String, byte[]>> records = new CopyOnWriteArrayList<>();
+    private final List<String> deadLetters = new CopyOnWriteArrayList<>();
+
+    World(
+            EventPublisher publisher,
+            KafkaOperations<String, byte[]> kafka,
+            MongoDatabase store,
+            EmbeddedStore.MoodyBackend backend,
+            TopicTable<StandupEvent> standups) {
+        this.publisher = publisher;
+        this.kafka = kafka;
+        this.store = store;
+        this.backend = backend;
+        this.standups = standups;
+    }
+
+    /** A team whose standup is defined and whose channel is known. */
+    Team team() {
+        var team = new Team();
+        define(team);
+        know(team);
+        return team;
+    }
+
+    void define(Team team) {
+        publish(new StandupDefined(team.standup()));
+    }
+
+    void retire(Team team) throws InterruptedException {
+        kafka.send(new ProducerRecord<>(Topic.STANDUPS, team.id, null)).join();
+        standups.catchUp(SOON);
+    }
+
+    void know(Team team) {
+        team.profiles().forEach(this::publish);
+        publish(team.roster());
+    }
+
+    void tick(Team team, Phase phase) {
+        publisher.publish(team.tick(phase));
+    }
+
+    /** A member sends the form; gives the event, to be sent again. */
+    Envelope<AnswersSubmitted> answer(Team team, String user, String today) {
+        var id = "answers:" + UUID.randomUUID();
+        var submitted = Team.from(id, new AnswersSubmitted(team.run, user, Team.answers(today), Team.ASKED));
+        publisher.publish(submitted);
+        return submitted;
+    }
+
+    Envelope<DaySkipped> skip(Team team, String user) {
+        var skipped = Team.from("skip:" + UUID.randomUUID(), new DaySkipped(team.run, user, Team.ASKED));
+        publisher.publish(skipped);
+        return skipped;
+    }
+
+    /** Adds to a run's history, and waits until the service has read it. */
+    void history(Team team, Envelope<?>... events) {
+        publisher.publish(List.of(events));
+        var mark = team.run + "|CLOSE:" + UUID.randomUUID();
+        publisher.publish(Team.from(mark, new TickPassedOver(team.run, mark, Phase.CLOSE, "mark")));
+        await().atMost(SOON).untilAsserted(() -> assertThat(documents("passed_over", team))
+                .extracting(document -> document.getString("_id"))
+                .contains(mark));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(ids(Topic.STANDUP_RUNS, team)).contains(mark));
+    }
+
+    void send(Envelope<?> event) {
+        publisher.publish(event);
+    }
+
+    void garbage(String topic, Team team, String text) {
+        kafka.send(new ProducerRecord<>(topic, team.run, text.getBytes(UTF_8))).join();
+    }
+
+    /** The next event that is published under that key does not arrive. */
+    void failToPublish(String key) {
+        FAILING.add(key);
+    }
+
+    /** Whether an event was kept from arriving under that key. */
+    boolean hasFailedToPublish(String key) {
+        return !FAILING.contains(key);
+    }
+
+    void storeIsOutOfOrder(boolean outOfOrder) {
+        backend.outOfOrder(outOfOrder);
+    }
+
+    /** What stands in a topic of a team's run, in order. */
+    <E extends MusterEvent> List<E> events(Class<E> type, Team team) {
+        return records.stream()
+                .filter(record -> record.key().startsWith(team.run))
+                .map(record -> codec.read(record).orElseThrow().event())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    <E extends MusterEvent> List<E> events(Class<E> type, Team team, int count) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(events(type, team)).hasSizeGreaterThanOrEqualTo(count));
+        return events(type, team);
+    }
+
+    /** Everything that stands in a topic of a team's run, with its place. */
+    public List<ConsumerRecord<String, byte[]>> records(String topic, Team team) {
+        return records.stream()
+                .filter(record -> record.topic().equals(topic) && record.key().startsWith(team.run))
+                .toList();
+    }
+
+    /** The ids of the events in a topic of a team's run, each once. */
+    public Set<String> ids(String topic, Team team) {
+        var ids = new TreeSet<String>();
+        records(topic, team)
+                .forEach(record -> ids.add(codec.read(record).orElseThrow().id()));
+        return ids;
+    }
+
+    List<String> deadLetters() {
+        return deadLetters;
+    }
+
+    /** The documents of a team's run, by id. */
+    public List<Document> documents(String collection, Team team) {
+        var all = Flux.from(store.getCollection(collection).find(eq("runId", team.run)))
+                .concatWith(Flux.from(store.getCollection(collection).find(eq("_id", team.run))));
+        return all.collectSortedList((one, other) -> one.getString("_id").compareTo(other.getString("_id")))
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    /** Everything the store holds of a team's run, but where it stands in the log: the same for every team. */
+    public String views(Team team) {
+        var views = new ArrayList<String>();
+        for (var collection : List.of("runs", "answers")) {
+            documents(collection, team)
+                    .forEach(document ->
+                            views.add(team.withoutIds(withoutPlaces(document).toJson())));
+        }
+        return String.join("\n", views);
+    }
+
+    /** Takes a team's run out of the store. */
+    public void forget(Team team) {
+        for (var collection : List.of("runs", "answers", "passed_over")) {
+            documents(collection, team).forEach(document -> Flux.from(
+                            store.getCollection(collection).deleteOne(eq(document.getString("_id"))))
+                    .blockLast());
+        }
+    }
+
+    @KafkaListener(
+            id = "test.records",
+            topics = {Topic.STANDUP_RUNS, Topic.STANDUP_PROMPTS})
+    void on(ConsumerRecord<String, byte[]> record) {
+        if (record.headers().lastHeader("ce_id") != null) {
+            records.add(record);
+        }
+    }
+
+    @KafkaListener(
+            id = "test.dead-letters",
+            topics = {
+                ConsumerGroup.STANDUP_TICKS + ".dlt",
+                ConsumerGroup.STANDUP_INTERACTIONS + ".dlt",
+                ConsumerGroup.STANDUP_RUNS + ".dlt"
+            })
+    void onDeadLetter(ConsumerRecord<String, byte[]> record) {
+        deadLetters.add(record.topic() + " " + new String(record.value(), UTF_8));
+    }
+
+    @Bean
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static DefaultKafkaProducerFactoryCustomizer failures() {
+        return producers -> ((DefaultKafkaProducerFactory) producers)
+                .addPostProcessor(producer -> failing((Producer<String, byte[]>) producer));
+    }
+
+    private static Producer<?, ?> failing(Producer<String, byte[]> producer) {
+        return (Producer<?, ?>) Proxy.newProxyInstance(
+                Producer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("send")
+                            && FAILING.remove(((ProducerRecord<?, ?>) arguments[0]).key())) {
+                        throw new KafkaException("not published, as told");
+                    }
+                    try {
+                        return method.invoke(producer, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private void publish(MusterEvent event) {
+        publisher.publish(Team.from(UUID.randomUUID().toString(), event));
+    }
+
+    private static Document withoutPlaces(Document document) {
+        var rest = new Document();
+        document.forEach((field, value) -> {
+            if (!PLACES.contains(field)) {
+                rest.append(field, withoutPlaces(value));
+            }
+        });
+        return rest;
+    }
+
+    private static Object withoutPlaces(Object value) {
+        return switch (value) {
+            case Document document -> withoutPlaces(document);
+            case List<?> list -> list.stream().map(World::withoutPlaces).toList();
+            case null -> "none";
+            default -> value;
+        };
+    }
+}
