@@ -18,7 +18,9 @@ import org.springframework.context.annotation.Import;
             "muster.kafka.replication=1",
             "muster.kafka.min-in-sync=1",
             "muster.signup.id-secret=the secret of these tests",
-            "muster.status.heartbeat=500ms"
+            "muster.status.heartbeat=500ms",
+            // Of World's token.
+            "muster.operators.token-hashes=17c11c070fe9d38e70c224ae891089be8c6c22ac5c088f9e4464fb1f4a5e4466"
         })
 @Import({EmbeddedStore.class, World.class})
 public @interface GatewayTest {}

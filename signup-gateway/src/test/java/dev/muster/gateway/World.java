@@ -29,6 +29,9 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @TestComponent
 public final class World {
 
+    /** What an operator shows. */
+    public static final String TOKEN = "a token of these tests";
+
     private final EventPublisher events;
     private final KafkaOperations<String, byte[]> kafka;
     private final ConsumerFactory<String, byte[]> consumers;
@@ -53,6 +56,13 @@ public final class World {
                 .build();
     }
 
+    /** A client of the gateway that an operator uses. */
+    public WebTestClient operator() {
+        return client().mutate()
+                .defaultHeaders(headers -> headers.setBearerAuth(TOKEN))
+                .build();
+    }
+
     /** Where the gateway is. */
     public String address() {
         return "http://localhost:" + environment.getRequiredProperty("local.server.port");
@@ -71,6 +81,11 @@ public final class World {
     /** An attempt at the contact ends. */
     public void crmAnswers(String signupId, long sequence, int attempt, Status status, @Nullable String code) {
         publish(new ContactOutcome(signupId, Outcomes.attempt(sequence, attempt, status, code)));
+    }
+
+    /** Another service publishes what happened there. */
+    public void happens(MusterEvent event) {
+        publish(event);
     }
 
     /** A person is erased. */

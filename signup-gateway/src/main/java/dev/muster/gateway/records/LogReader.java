@@ -5,14 +5,12 @@ import dev.muster.events.CrmContactEvent;
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.InviteOutcome;
-import dev.muster.events.MusterEvent;
 import dev.muster.events.SignupEvent;
 import dev.muster.events.SlackInviteEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.UserSignedUp;
 import dev.muster.gateway.signup.SignupId;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
@@ -21,13 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 public final class LogReader {
 
-    private static final Map<String, Class<? extends MusterEvent>> FAMILIES = Map.of(
-            Topic.SIGNUPS, SignupEvent.class,
-            Topic.SLACK_INVITES, SlackInviteEvent.class,
-            Topic.CRM_CONTACTS, CrmContactEvent.class);
-
     /** The topics in which something is said of a sign-up. */
-    public static final Set<String> TOPICS = FAMILIES.keySet();
+    public static final Set<String> TOPICS = Set.of(Topic.SIGNUPS, Topic.SLACK_INVITES, Topic.CRM_CONTACTS);
 
     private final EventCodec codec;
 
@@ -44,13 +37,17 @@ public final class LogReader {
         if (record.value() == null) {
             return erasure(record);
         }
-        var family = FAMILIES.get(record.topic());
-        if (family == null) {
-            throw new IllegalArgumentException("not one of ours: " + record.topic());
-        }
-        return codec.read(record, family)
-                .map(envelope -> of(record.offset(), envelope))
-                .orElse(SignupRecord.EMPTY);
+        var said =
+                switch (record.topic()) {
+                    case Topic.SIGNUPS ->
+                        codec.read(record, SignupEvent.class).map(envelope -> of(record.offset(), envelope));
+                    case Topic.SLACK_INVITES ->
+                        codec.read(record, SlackInviteEvent.class).map(envelope -> of(envelope.event()));
+                    case Topic.CRM_CONTACTS ->
+                        codec.read(record, CrmContactEvent.class).map(envelope -> of(envelope.event()));
+                    default -> throw new IllegalArgumentException("not one of ours: " + record.topic());
+                };
+        return said.orElse(SignupRecord.EMPTY);
     }
 
     private static SignupRecord erasure(ConsumerRecord<String, byte[]> record) {
@@ -60,10 +57,20 @@ public final class LogReader {
         return SignupRecord.erasedAt(record.offset());
     }
 
-    private static SignupRecord of(long offset, Envelope<?> envelope) {
+    private static SignupRecord of(long offset, Envelope<SignupEvent> envelope) {
         return switch (envelope.event()) {
             case UserSignedUp signup -> SignupRecord.of(offset, envelope, signup);
+        };
+    }
+
+    private static SignupRecord of(SlackInviteEvent event) {
+        return switch (event) {
             case InviteOutcome outcome -> SignupRecord.of(outcome);
+        };
+    }
+
+    private static SignupRecord of(CrmContactEvent event) {
+        return switch (event) {
             case ContactOutcome outcome -> SignupRecord.of(outcome);
         };
     }

@@ -2,31 +2,23 @@ package dev.muster.gateway.signup;
 
 import dev.muster.gateway.signup.SignupRules.Verdict.Accepted;
 import dev.muster.gateway.signup.SignupRules.Verdict.Refused;
+import dev.muster.gateway.web.InvalidField;
 import dev.muster.gateway.web.Preference;
-import dev.muster.gateway.web.Problem;
-import dev.muster.gateway.web.Problem.Fault;
-import dev.muster.gateway.web.Refusal;
+import dev.muster.gateway.web.Refusals;
+import dev.muster.gateway.web.RequestBodies;
 import jakarta.validation.Validator;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -39,18 +31,25 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class SignupEndpoint {
 
-    private static final int LARGEST_BODY = 16 * 1024;
+    private static final List<MediaType> TYPES =
+            List.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_FORM_URLENCODED);
+
+    /** In KB. */
+    private static final int LARGEST_BODY = 16;
+
     private static final int MOST_ERRORS = 20;
     private static final Duration BROKER_RETURNS_IN = Duration.ofSeconds(5);
 
     private final Signups signups;
-    private final MessageSource messages;
+    private final RequestBodies bodies;
+    private final Refusals refusals;
     private final SignupRules rules;
     private final SubmissionReader reader = new SubmissionReader();
 
-    SignupEndpoint(Signups signups, MessageSource messages, Validator validator) {
+    SignupEndpoint(Signups signups, RequestBodies bodies, Refusals refusals, Validator validator) {
         this.signups = signups;
-        this.messages = messages;
+        this.bodies = bodies;
+        this.refusals = refusals;
         this.rules = new SignupRules(validator);
     }
 
@@ -74,29 +73,15 @@ class SignupEndpoint {
     }
 
     private Mono<Submission> read(ServerRequest request) {
-        var type = contentType(request);
-        return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), LARGEST_BODY)
-                .map(SignupEndpoint::bytes)
-                .defaultIfEmpty(new byte[0])
-                .map(body ->
-                        type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON) ? reader.json(body) : reader.form(body))
-                .onErrorMap(
-                        DataBufferLimitException.class,
-                        _ -> refusal(request, HttpStatus.CONTENT_TOO_LARGE, "too-large", "error.body.large"));
+        return bodies.read(request, TYPES, "error.body.type", LARGEST_BODY)
+                .map(body -> isJson(request) ? reader.json(body) : reader.form(body));
     }
 
-    private MediaType contentType(ServerRequest request) {
-        try {
-            return request.headers()
-                    .contentType()
-                    .filter(type -> type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
-                            || type.equalsTypeAndSubtype(MediaType.APPLICATION_FORM_URLENCODED))
-                    .filter(type ->
-                            type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8))
-                    .orElseThrow(() -> unsupported(request));
-        } catch (InvalidMediaTypeException e) {
-            throw unsupported(request);
-        }
+    private static boolean isJson(ServerRequest request) {
+        return request.headers()
+                .contentType()
+                .filter(MediaType.APPLICATION_JSON::equalsTypeAndSubtype)
+                .isPresent();
     }
 
     private Mono<ServerResponse> publish(ServerRequest request, Submission submission, Applicant applicant) {
@@ -123,27 +108,14 @@ class SignupEndpoint {
         if (wantsPage(request)) {
             return form(HttpStatus.BAD_REQUEST, submission, shown, null);
         }
-        return Mono.error(new Refusal(Problem.of(
-                "invalid-signup",
-                words(request, "problem.invalid-signup.title"),
-                HttpStatus.BAD_REQUEST,
-                words(request, "problem.invalid-signup"),
-                shown.stream()
-                        .map(error -> new Fault(error.pointer(), words(request, error.reason())))
-                        .toList())));
+        return Mono.error(refusals.invalid(request, "invalid-signup", shown));
     }
 
     private Mono<ServerResponse> unavailable(ServerRequest request, Submission submission, Throwable cause) {
         if (wantsPage(request)) {
             return form(HttpStatus.SERVICE_UNAVAILABLE, submission, List.of(), "problem.unavailable");
         }
-        var problem = Problem.of(
-                "unavailable",
-                words(request, "problem.unavailable.title"),
-                HttpStatus.SERVICE_UNAVAILABLE,
-                words(request, "problem.unavailable"),
-                List.of());
-        return Mono.error(new Refusal(problem, BROKER_RETURNS_IN, cause));
+        return Mono.error(refusals.later(request, "unavailable", BROKER_RETURNS_IN, cause));
     }
 
     private static Mono<ServerResponse> form() {
@@ -170,32 +142,11 @@ class SignupEndpoint {
         return Mono.error(new MethodNotAllowedException(request.method(), Set.of(HttpMethod.POST)));
     }
 
-    private Refusal unsupported(ServerRequest request) {
-        return refusal(request, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "error.body.type");
-    }
-
-    private Refusal refusal(ServerRequest request, HttpStatus status, String kind, String reason) {
-        var why = words(request, reason);
-        return new Refusal(Problem.of(kind, status.getReasonPhrase(), status, why, List.of(new Fault("#", why))));
-    }
-
-    private String words(ServerRequest request, String key) {
-        var locale = request.exchange().getLocaleContext().getLocale();
-        return messages.getMessage(key, null, locale == null ? Locale.ROOT : locale);
-    }
-
     private static boolean wantsPage(ServerRequest request) {
         return Preference.of(request.headers().asHttpHeaders()) == Preference.PAGE;
     }
 
     private static URI statusOf(SignupId signupId) {
         return URI.create("/signups/" + signupId);
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        var bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
     }
 }

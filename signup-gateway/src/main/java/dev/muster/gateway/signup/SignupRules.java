@@ -2,9 +2,10 @@ package dev.muster.gateway.signup;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.muster.gateway.web.Characters;
+import dev.muster.gateway.web.InvalidField;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.Email;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,10 +62,10 @@ final class SignupRules {
 
     private Optional<String> reasonAgainst(Submission submission, String field) {
         if (field.equals(EMAIL)) {
-            return reasonAgainstEmail(normal(submission.typed(EMAIL)).toLowerCase(Locale.ROOT));
+            return reasonAgainstEmail(Characters.normal(submission.typed(EMAIL)).toLowerCase(Locale.ROOT));
         }
         return submission.has(field)
-                ? reasonAgainstName(normal(submission.typed(field)), LAST_NAMES.contains(field))
+                ? reasonAgainstName(Characters.normal(submission.typed(field)), LAST_NAMES.contains(field))
                 : Optional.empty();
     }
 
@@ -77,7 +78,7 @@ final class SignupRules {
         }
         var domain = email.substring(email.lastIndexOf('@') + 1);
         var valid = noneIn(email, SignupRules::isForbidden)
-                && email.codePoints().allMatch(SignupRules::isVisible)
+                && email.codePoints().allMatch(Characters::isVisible)
                 && domain.contains(".")
                 && !domain.startsWith("[")
                 && validator.validateValue(Address.class, EMAIL, email).isEmpty();
@@ -85,7 +86,7 @@ final class SignupRules {
     }
 
     private static Optional<String> reasonAgainstName(String name, boolean mayBeBlank) {
-        if (noneIn(name, SignupRules::isVisible)) {
+        if (noneIn(name, Characters::isVisible)) {
             return mayBeBlank && name.isEmpty() ? Optional.empty() : Optional.of("error.name.blank");
         }
         if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
@@ -95,7 +96,7 @@ final class SignupRules {
     }
 
     private static Applicant applicant(Submission submission) {
-        var email = normal(submission.typed(EMAIL)).toLowerCase(Locale.ROOT);
+        var email = Characters.normal(submission.typed(EMAIL)).toLowerCase(Locale.ROOT);
         var words = words(submission.typed(NAME));
         var firstName = firstOf(submission, FIRST_NAMES);
         var lastName = firstOf(submission, LAST_NAMES);
@@ -109,48 +110,24 @@ final class SignupRules {
     private static String firstOf(Submission submission, List<String> fields) {
         return fields.stream()
                 .map(submission::typed)
-                .map(SignupRules::normal)
+                .map(Characters::normal)
                 .filter(value -> !value.isEmpty())
                 .findFirst()
                 .orElse("");
     }
 
     private static List<String> words(String name) {
-        return Arrays.stream(normal(name).split("\\s+", -1))
+        return Arrays.stream(Characters.normal(name).split("\\s+", -1))
                 .filter(word -> !word.isEmpty())
                 .toList();
-    }
-
-    private static String normal(String text) {
-        return Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
     }
 
     private static boolean noneIn(String text, IntPredicate kind) {
         return text.codePoints().noneMatch(kind);
     }
 
-    private static boolean isVisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SPACE_SEPARATOR,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
-    }
-
-    /** Markup, control characters, halves of characters, what stands for the unreadable, and what turns the text around it. */
+    /** Markup, and what could deceive whoever reads it. */
     private static boolean isForbidden(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                true;
-            default ->
-                codePoint == '<'
-                        || codePoint == '>'
-                        || codePoint == '\uFFFD'
-                        || (codePoint >= 0x202A && codePoint <= 0x202E)
-                        || (codePoint >= 0x2066 && codePoint <= 0x2069);
-        };
+        return codePoint == '<' || codePoint == '>' || Characters.isDeceptive(codePoint);
     }
 }

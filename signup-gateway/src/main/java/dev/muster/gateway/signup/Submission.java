@@ -1,5 +1,6 @@
 package dev.muster.gateway.signup;
 
+import dev.muster.gateway.web.InvalidField;
 import java.util.List;
 import java.util.Map;
 

@@ -2,9 +2,10 @@ package dev.muster.gateway.signup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muster.gateway.web.InvalidField;
+import dev.muster.gateway.web.StrictJson;
+import dev.muster.gateway.web.StrictJson.UnreadableBody;
 import java.net.URLDecoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,44 +13,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a sign-up from JSON or from a form. What is strange is told, never guessed at and never an exception. */
 final class SubmissionReader {
 
     private static final String WRAPPER = "body";
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final Set<String> FIELDS = Stream.of(
                     List.of(SignupRules.EMAIL, SignupRules.NAME), SignupRules.FIRST_NAMES, SignupRules.LAST_NAMES)
             .flatMap(List::stream)
             .collect(Collectors.toUnmodifiableSet());
 
-    private final JsonMapper json = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     /** Reads a JSON object, or one within a {@code body}, as the older clients send it. */
     Submission json(byte[] body) {
         try {
-            var text = decode(body);
-            if (text.isBlank()) {
-                return Submission.unreadable("error.body.empty");
-            }
-            if (!(json.readTree(text) instanceof ObjectNode object)) {
-                return Submission.unreadable("error.body.object");
-            }
+            var object = StrictJson.object(body);
             return object.get(WRAPPER) instanceof ObjectNode wrapped ? wrapped(object, wrapped) : fieldsOf(object, "#");
-        } catch (CharacterCodingException e) {
-            return Submission.unreadable("error.body.utf8");
-        } catch (JacksonException e) {
-            return Submission.unreadable("error.body.json");
+        } catch (UnreadableBody e) {
+            return Submission.unreadable(e.reason());
         }
     }
 
@@ -58,7 +41,7 @@ final class SubmissionReader {
         var values = new HashMap<String, String>();
         var errors = new ArrayList<InvalidField>();
         try {
-            for (var pair : decode(body).split("&", -1)) {
+            for (var pair : StrictJson.text(body).split("&", -1)) {
                 var end = pair.indexOf('=');
                 var field = URLDecoder.decode(end < 0 ? pair : pair.substring(0, end), UTF_8);
                 var value = URLDecoder.decode(end < 0 ? "" : pair.substring(end + 1), UTF_8);
@@ -71,8 +54,8 @@ final class SubmissionReader {
                 }
             }
             return new Submission(values, "#", errors);
-        } catch (CharacterCodingException e) {
-            return Submission.unreadable("error.body.utf8");
+        } catch (UnreadableBody e) {
+            return Submission.unreadable(e.reason());
         } catch (IllegalArgumentException e) {
             return Submission.unreadable("error.body.form");
         }
@@ -101,10 +84,5 @@ final class SubmissionReader {
             }
         }
         return new Submission(values, base, errors);
-    }
-
-    private static String decode(byte[] body) throws CharacterCodingException {
-        var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.muster.gateway.signup.SignupRules.Verdict.Accepted;
 import dev.muster.gateway.signup.SignupRules.Verdict.Refused;
+import dev.muster.gateway.web.InvalidField;
 import jakarta.validation.Validation;
 import java.net.URLEncoder;
 import java.util.List;
