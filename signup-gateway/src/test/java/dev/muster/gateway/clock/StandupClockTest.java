@@ -13,6 +13,7 @@ import dev.muster.events.kafka.TopicTable;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -281,7 +282,7 @@ class StandupClockTest {
         void begin() {
             table.start();
             runs.start();
-            await().until(() -> table.isWhole() && runs.isWhole());
+            await().atMost(Duration.ofSeconds(30)).until(() -> table.isWhole() && runs.isWhole());
         }
 
         void hearsNoMore() {

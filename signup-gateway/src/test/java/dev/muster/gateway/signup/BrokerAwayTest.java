@@ -27,6 +27,8 @@ import org.springframework.test.web.reactive.server.WebTestClient;
             // The shared broker sets this for the whole run.
             "spring.kafka.bootstrap-servers=localhost:1",
             "muster.signup.id-secret=the secret of these tests",
+            // Of World's token.
+            "muster.operators.token-hashes=17c11c070fe9d38e70c224ae891089be8c6c22ac5c088f9e4464fb1f4a5e4466",
             "spring.kafka.admin.auto-create=false",
             "spring.kafka.listener.auto-startup=false"
         })
@@ -36,10 +38,12 @@ class BrokerAwayTest {
     private static final Duration LONGEST = Duration.ofSeconds(3);
 
     private final WebTestClient client;
+    private final WebTestClient operator;
 
     @Autowired
     BrokerAwayTest(World world) {
         this.client = world.client();
+        this.operator = world.operator();
     }
 
     @Test
@@ -100,6 +104,33 @@ class BrokerAwayTest {
         signUp(MediaType.APPLICATION_JSON, "{\"email\": \"ada\"}", "*/*")
                 .expectStatus()
                 .isBadRequest();
+    }
+
+    @Test
+    void operatorsAreToldToComeAgain() {
+        operator.get()
+                .uri("/api/standups")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
+                .expectHeader()
+                .exists(HttpHeaders.RETRY_AFTER)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:muster:problem:standups-unknown");
+        operator.put()
+                .uri("/api/standups/daily")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"channel\": \"C0123456789\", \"questions\": [\"What now?\"], \"askAt\": \"08:00\", "
+                        + "\"reportAt\": \"10:00\", \"zone\": \"UTC\"}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        operator.delete()
+                .uri("/api/standups/daily")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
     }
 
     @Test
