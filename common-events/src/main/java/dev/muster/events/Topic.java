@@ -30,6 +30,9 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     public static final String SLACK_DELIVERIES = "muster.slack-deliveries";
     public static final String STANDUP_PARTICIPATION = "muster.standup-participation";
 
+    /** How large a report may be, in bytes: that of a hundred members who all write as much as they may. */
+    public static final int LARGEST_REPORT = 16 * 1024 * 1024;
+
     private static final int PARTITIONS = 6;
     private static final String FOR_EVER = "-1";
 
@@ -52,7 +55,12 @@ public record Topic(String name, int partitions, Map<String, String> config) {
                 kept(SLACK_INTERACTIONS, millis(answers)),
                 kept(STANDUP_RUNS, millis(answers)),
                 kept(STANDUP_PROMPTS, millis(answers)),
-                kept(STANDUP_REPORTS, millis(answers)),
+                new Topic(
+                        STANDUP_REPORTS,
+                        PARTITIONS,
+                        Map.of(
+                                TopicConfig.RETENTION_MS_CONFIG, millis(answers),
+                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_REPORT))),
                 kept(STANDUP_POSTS, millis(answers)),
                 kept(SLACK_DELIVERIES, millis(answers)),
                 compacted(STANDUP_PARTICIPATION));

@@ -1,0 +1,168 @@
+package dev.muster.report;
+
+import static java.util.Comparator.comparingLong;
+
+import dev.muster.events.Answer;
+import dev.muster.events.AnswersRecorded;
+import dev.muster.events.InteractionPassedOver;
+import dev.muster.events.MemberSkipped;
+import dev.muster.events.ReportEntry;
+import dev.muster.events.RunClosed;
+import dev.muster.events.RunOpened;
+import dev.muster.events.RunReminded;
+import dev.muster.events.StandupReport;
+import dev.muster.events.StandupRunEvent;
+import dev.muster.events.TickPassedOver;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run's history has come to, by the rules of folding in {@code docs/events.md}. Answers are only ever added or replaced,
+ * so a member who is in a report is in every later one: no message of a report ever loses its reason.
+ *
+ * @param opening how the run began, once it has
+ * @param answered who answered; before the opening anybody, then members only
+ * @param skipped who skipped, whether they answered besides or not; likewise
+ * @param closedAt when it was closed, once it is
+ * @param revision how many different reports there have been
+ */
+record RunState(
+        @Nullable Opening opening,
+        List<Answered> answered,
+        Set<String> skipped,
+        @Nullable Instant closedAt,
+        int revision) {
+
+    /** A run of which nothing is known. */
+    static final RunState UNKNOWN = new RunState(null, List.of(), Set.of(), null, 0);
+
+    /** What the first opening of a run says. */
+    record Opening(String runId, String name, String channel, List<String> members) {
+
+        Opening {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * What a member answered.
+     *
+     * @param first the least sequence of all their answers
+     * @param latest the greatest, the one of these answers
+     * @param late whether the run was closed when the first of them came
+     */
+    record Answered(String userId, long first, long latest, List<Answer> answers, boolean late) {
+
+        Answered {
+            answers = List.copyOf(answers);
+        }
+
+        private Answered and(AnswersRecorded more) {
+            return new Answered(
+                    userId,
+                    Math.min(first, more.sequence()),
+                    Math.max(latest, more.sequence()),
+                    more.sequence() > latest ? more.answers() : answers,
+                    late);
+        }
+    }
+
+    RunState {
+        answered = List.copyOf(answered);
+        skipped = Set.copyOf(skipped);
+    }
+
+    /** This history and one event more; the revision is greater where that makes another report. */
+    RunState plus(StandupRunEvent event) {
+        var next =
+                switch (event) {
+                    case RunOpened run -> opening == null ? openedBy(run) : this;
+                    case AnswersRecorded answers -> isOutsider(answers.userId()) ? this : with(answers);
+                    case MemberSkipped skip -> isOutsider(skip.userId()) ? this : with(skip);
+                    case RunClosed closing -> opening != null && closedAt == null ? closedBy(closing) : this;
+                    case RunReminded _, InteractionPassedOver _, TickPassedOver _ -> this;
+                };
+        return next.report().equals(report()) ? next : next.revised();
+    }
+
+    /** The report as of this revision, once the run is closed. */
+    Optional<StandupReport> report() {
+        if (opening == null || closedAt == null) {
+            return Optional.empty();
+        }
+        var authors = answered.stream().map(Answered::userId).toList();
+        return Optional.of(new StandupReport(
+                opening.runId(),
+                revision,
+                opening.name(),
+                opening.channel(),
+                answered.stream()
+                        .map(member -> new ReportEntry(member.userId(), member.answers(), member.late()))
+                        .toList(),
+                others(authors, skipped::contains),
+                others(authors, member -> !skipped.contains(member)),
+                closedAt));
+    }
+
+    private List<String> others(List<String> authors, Predicate<String> condition) {
+        return Objects.requireNonNull(opening).members().stream()
+                .filter(member -> !authors.contains(member))
+                .filter(condition)
+                .toList();
+    }
+
+    private boolean isOutsider(String userId) {
+        return opening != null && !opening.members().contains(userId);
+    }
+
+    private RunState openedBy(RunOpened run) {
+        var members = run.members().stream().distinct().toList();
+        return new RunState(
+                new Opening(run.runId(), run.name(), run.channel(), members),
+                answered.stream()
+                        .filter(member -> members.contains(member.userId()))
+                        .toList(),
+                Set.copyOf(skipped.stream().filter(members::contains).toList()),
+                null,
+                0);
+    }
+
+    private RunState with(AnswersRecorded answers) {
+        var user = answers.userId();
+        var before =
+                answered.stream().filter(member -> member.userId().equals(user)).findFirst();
+        var after = before.map(member -> member.and(answers))
+                .orElseGet(() -> new Answered(
+                        user, answers.sequence(), answers.sequence(), answers.answers(), closedAt != null));
+        var others = answered.stream().filter(member -> !member.userId().equals(user));
+        return new RunState(
+                opening,
+                Stream.concat(others, Stream.of(after))
+                        .sorted(comparingLong(Answered::first).thenComparing(Answered::userId))
+                        .toList(),
+                skipped,
+                closedAt,
+                revision);
+    }
+
+    private RunState with(MemberSkipped skip) {
+        var more = new HashSet<>(skipped);
+        more.add(skip.userId());
+        return new RunState(opening, answered, more, closedAt, revision);
+    }
+
+    private RunState closedBy(RunClosed closing) {
+        return new RunState(opening, answered, skipped, closing.closedAt(), revision);
+    }
+
+    private RunState revised() {
+        return new RunState(opening, answered, skipped, closedAt, revision + 1);
+    }
+}
