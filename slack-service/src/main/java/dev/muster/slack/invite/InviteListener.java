@@ -43,7 +43,9 @@ final class InviteListener {
             case UserSignedUp person -> {
                 var effect = new Effect("invite:" + person.signupId(), "", signup.id(), record.offset(), signup.time());
                 invitations.run(
-                        effect, attempt -> inviter.invite(person, attempt.inDoubt()), outcome -> publish(person, outcome));
+                        effect,
+                        attempt -> inviter.invite(person, attempt.inDoubt()),
+                        outcome -> publish(person, outcome));
             }
         }
     }

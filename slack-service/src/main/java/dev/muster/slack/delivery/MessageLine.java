@@ -1,0 +1,21 @@
+package dev.muster.slack.delivery;
+
+import dev.muster.events.Topic;
+import dev.muster.events.effect.EffectLine;
+import dev.muster.events.effect.EffectLines;
+import dev.muster.slack.web.SlackSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The line of messages: all of them have one ledger, so that what follows from different topics keeps its order. */
+@Configuration(proxyBeanMethods = false)
+class MessageLine {
+
+    /** A message in doubt is looked for before it is sent: at most so many requests' time. */
+    static final int REQUESTS = 3;
+
+    @Bean
+    EffectLine messageEffects(EffectLines lines, SlackSettings settings) {
+        return lines.open("slack_message_effects", Topic.SLACK_DELIVERIES, settings.calls(), REQUESTS);
+    }
+}

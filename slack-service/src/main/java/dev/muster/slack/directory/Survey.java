@@ -1,0 +1,176 @@
+package dev.muster.slack.directory;
+
+import static java.util.stream.Collectors.toSet;
+
+import com.slack.api.model.User;
+import dev.muster.events.ChannelRoster;
+import dev.muster.events.Envelope;
+import dev.muster.events.MemberProfile;
+import dev.muster.events.SlackDirectoryEvent;
+import dev.muster.events.Topic;
+import dev.muster.events.fault.Fault;
+import dev.muster.events.fault.Rejected;
+import dev.muster.events.kafka.EventPublisher;
+import dev.muster.slack.web.SlackWeb;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.stereotype.Component;
+
+/** Compares the member directory with Slack, and publishes what differs: profiles before the rosters that name them. */
+@Component
+final class Survey {
+
+    private static final Logger log = LoggerFactory.getLogger(Survey.class);
+    private static final String SOURCE = "/muster/slack-service";
+
+    /** More profiles than that are had sooner by reading the list of everybody. */
+    private static final int MOST_ASKED_FOR_ONE_BY_ONE = 100;
+
+    private final SlackWeb slack;
+    private final Directory directory;
+    private final EventPublisher publisher;
+    private final KafkaOperations<String, byte[]> kafka;
+    private final InstantSource clock;
+
+    Survey(
+            SlackWeb slack,
+            Directory directory,
+            EventPublisher publisher,
+            KafkaOperations<String, byte[]> kafka,
+            InstantSource clock) {
+        this.slack = slack;
+        this.directory = directory;
+        this.publisher = publisher;
+        this.kafka = kafka;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks at every channel that the bot is in, and at its members.
+     *
+     * @param everybody whether all of them are looked at, else those that are not known yet
+     * @throws Fault if Slack does not tell; what is published until then is right
+     */
+    void ofChannels(boolean everybody) throws InterruptedException {
+        catchUp();
+        var rosters = rosters();
+        var members = new TreeSet<String>();
+        rosters.forEach(roster -> members.addAll(roster.members()));
+        if (!everybody) {
+            members.removeIf(member -> directory.knownProfile(member).isPresent());
+        }
+        look(members);
+        rosters.removeIf(roster ->
+                directory.knownRoster(roster.channelId()).filter(roster::equals).isPresent());
+        publish(rosters.stream().map(this::newsOf).toList(), "rosters");
+    }
+
+    /** Looks at those of the users who are known from a channel. */
+    void ofUsers(Set<String> users) throws InterruptedException {
+        catchUp();
+        look(users.stream()
+                .filter(user -> directory.knownProfile(user).isPresent())
+                .collect(toSet()));
+    }
+
+    private void catchUp() throws InterruptedException {
+        if (!directory.catchUp()) {
+            throw new KafkaException("the member directory is not read yet");
+        }
+    }
+
+    private List<ChannelRoster> rosters() throws InterruptedException {
+        var rosters = new ArrayList<ChannelRoster>();
+        var left = new HashSet<>(directory.knownChannels());
+        for (var channel : slack.channels()) {
+            var name = Objects.requireNonNullElse(channel.getName(), "");
+            rosters.add(new ChannelRoster(
+                    channel.getId(),
+                    name,
+                    slack.members(channel.getId()).stream().sorted().distinct().toList()));
+            left.remove(channel.getId());
+        }
+        for (var channel : left) {
+            takeOut(channel);
+        }
+        return rosters;
+    }
+
+    private void look(Set<String> members) throws InterruptedException {
+        var news = new ArrayList<Envelope<SlackDirectoryEvent>>();
+        if (members.size() > MOST_ASKED_FOR_ONE_BY_ONE) {
+            slack.users(user -> {
+                if (members.contains(user.getId())) {
+                    note(user, news);
+                }
+            });
+        } else {
+            for (var member : members) {
+                noteOne(member, news);
+            }
+        }
+        publish(news, "profiles");
+    }
+
+    private void noteOne(String member, List<Envelope<SlackDirectoryEvent>> news) throws InterruptedException {
+        try {
+            note(slack.user(member), news);
+        } catch (Rejected e) {
+            log.info("{} is no user that Slack shows: {}", member, e.code());
+        }
+    }
+
+    private void note(User user, List<Envelope<SlackDirectoryEvent>> news) {
+        var profile = profileOf(user);
+        if (directory.knownProfile(user.getId()).filter(profile::equals).isEmpty()) {
+            news.add(newsOf(profile));
+        }
+    }
+
+    private static MemberProfile profileOf(User user) {
+        var profile = user.getProfile();
+        return new MemberProfile(
+                user.getId(),
+                user.getName() == null || user.getName().isEmpty() ? user.getId() : user.getName(),
+                profile == null ? "" : Objects.requireNonNullElse(profile.getRealName(), ""),
+                profile == null ? "" : Objects.requireNonNullElse(profile.getDisplayName(), ""),
+                profile == null ? "" : Objects.requireNonNullElse(profile.getImage48(), ""),
+                user.isBot() || user.getId().equals("USLACKBOT"),
+                user.isDeleted());
+    }
+
+    /** The same finding has the same id, whichever replica has it. */
+    private Envelope<SlackDirectoryEvent> newsOf(SlackDirectoryEvent event) {
+        var kind = event instanceof MemberProfile ? "profile" : "roster";
+        var id = kind + ":" + event.key() + ":" + Integer.toHexString(event.hashCode());
+        return new Envelope<>(id, SOURCE, clock.instant(), event);
+    }
+
+    private void publish(List<Envelope<SlackDirectoryEvent>> news, String what) {
+        if (!news.isEmpty()) {
+            publisher.publish(news);
+            log.info("{} {} published", news.size(), what);
+        }
+    }
+
+    private void takeOut(String channel) {
+        try {
+            kafka.send(new ProducerRecord<>(Topic.SLACK_DIRECTORY, channel, null))
+                    .join();
+            log.info("{} is left, or archived: its roster is taken out", channel);
+        } catch (CompletionException e) {
+            throw new KafkaException("not published: that the bot left " + channel, e.getCause());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.muster.slack.prompt;
+
+import dev.muster.events.ConsumerGroup;
+import dev.muster.events.Envelope;
+import dev.muster.events.EventCodec;
+import dev.muster.events.PromptClosed;
+import dev.muster.events.PromptRequested;
+import dev.muster.events.StandupPromptEvent;
+import dev.muster.events.Topic;
+import dev.muster.events.effect.Effect;
+import dev.muster.events.fault.Fault;
+import dev.muster.slack.delivery.Messages;
+import dev.muster.slack.delivery.Messages.Destination;
+import dev.muster.slack.delivery.Messages.Place;
+import dev.muster.slack.message.PromptMessage;
+import dev.muster.slack.run.MemberMessages;
+import dev.muster.slack.run.Runs;
+import dev.muster.slack.web.SlackPaces;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Asks members by direct message, each once, and tells them when the run is closed. */
+@Component
+final class PromptsListener {
+
+    private final EventCodec codec;
+    private final Runs runs;
+    private final Timeliness timeliness;
+    private final DirectMessages directMessages;
+    private final Messages messages;
+    private final MemberMessages memberMessages;
+    private final SlackPaces paces;
+
+    PromptsListener(
+            EventCodec codec,
+            Runs runs,
+            Timeliness timeliness,
+            DirectMessages directMessages,
+            Messages messages,
+            MemberMessages memberMessages,
+            SlackPaces paces) {
+        this.codec = codec;
+        this.runs = runs;
+        this.timeliness = timeliness;
+        this.directMessages = directMessages;
+        this.messages = messages;
+        this.memberMessages = memberMessages;
+        this.paces = paces;
+    }
+
+    @KafkaListener(id = ConsumerGroup.SLACK_PROMPTS, topics = Topic.STANDUP_PROMPTS)
+    void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        var read = codec.read(record, StandupPromptEvent.class).orElse(null);
+        if (read == null) {
+            return;
+        }
+        switch (read.event()) {
+            case PromptRequested prompt -> ask(prompt, record.offset(), read);
+            case PromptClosed closed -> memberMessages.close(closed, read);
+        }
+    }
+
+    private void ask(PromptRequested prompt, long offset, Envelope<?> cause) throws InterruptedException {
+        // A click may follow the message at once.
+        runs.asked(prompt, cause.time());
+        var id = MemberMessages.promptOf(prompt.runId(), prompt.userId(), prompt.kind());
+        var effect = new Effect(id, "", cause.id(), offset, cause.time());
+        messages.send(effect, paces.directMessages(), destinationOf(prompt), PromptMessage.ask(prompt));
+        memberMessages.catchUp(prompt.runId(), prompt.userId(), cause);
+    }
+
+    /**
+     * Where the message goes is found out before the effect is claimed, since that is a paced request; what prevents it is how
+     * the attempt ends. Nobody is asked for where it is too late anyway, unless the message may be there already.
+     */
+    private Destination destinationOf(PromptRequested prompt) throws InterruptedException {
+        if (timeliness.isOver(prompt)) {
+            return new DirectMessage(() -> directMessages.with(prompt.userId()), prompt, timeliness);
+        }
+        try {
+            var channel = directMessages.with(prompt.userId());
+            return new DirectMessage(() -> channel, prompt, timeliness);
+        } catch (Fault fault) {
+            return new DirectMessage(
+                    () -> {
+                        throw fault;
+                    },
+                    prompt,
+                    timeliness);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        String channel() throws InterruptedException;
+    }
+
+    private record DirectMessage(Opening opening, PromptRequested prompt, Timeliness timeliness)
+            implements Destination {
+
+        @Override
+        public Place place() throws InterruptedException {
+            return new Place(opening.channel(), null);
+        }
+
+        @Override
+        public void admit() {
+            timeliness.check(prompt);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Posts reports into channels. */
+@NullMarked
+package dev.muster.slack.report;
+
+import org.jspecify.annotations.NullMarked;
