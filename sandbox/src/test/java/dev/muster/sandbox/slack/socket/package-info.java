@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.sandbox.slack.socket;
+
+import org.jspecify.annotations.NullMarked;
