@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -137,13 +138,21 @@ public final class SocketMode implements AutoCloseable {
 
     private Mono<ServerResponse> link(ServerRequest request) {
         String appId = request.queryParam("app_id").orElse("");
-        if (!"websocket".equalsIgnoreCase(request.headers().asHttpHeaders().getUpgrade())) {
+        if (!isHandshake(request.headers().asHttpHeaders())) {
             return ServerResponse.badRequest().build();
         }
         if (!tickets.redeem(request.queryParam("ticket").orElse(""), appId)) {
             return ServerResponse.status(HttpStatus.FORBIDDEN).build();
         }
         return ServerResponse.ok().build((exchange, _) -> upgrade(exchange, application(appId)));
+    }
+
+    /** RFC 6455, section 4.2.1, as far as the server would stumble otherwise. */
+    private static boolean isHandshake(HttpHeaders headers) {
+        return "websocket".equalsIgnoreCase(headers.getUpgrade())
+                && headers.getConnection().stream().anyMatch("upgrade"::equalsIgnoreCase)
+                && "13".equals(headers.getFirst("Sec-WebSocket-Version"))
+                && headers.containsHeader("Sec-WebSocket-Key");
     }
 
     /** Spring's part of the response ends here, before the protocol changes. */

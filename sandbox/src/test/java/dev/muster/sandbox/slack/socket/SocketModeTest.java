@@ -10,11 +10,13 @@ import dev.muster.sandbox.slack.socket.Delivery.Acknowledged;
 import dev.muster.sandbox.slack.socket.Delivery.NotAcknowledged;
 import dev.muster.sandbox.slack.socket.Delivery.Reason;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +112,32 @@ class SocketModeTest {
         }
 
         Peer.greeted(ticket);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n",
+                "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 1\r\nSec-WebSocket-Key: eA==\r\n",
+                "Upgrade: websocket\r\nSec-WebSocket-Key: eA==\r\n"
+            })
+    void brokenHandshakeIsRefusedAndTheTicketStaysGood(String headers) throws IOException {
+        URI ticket = slack.ticket();
+        Peer app = Peer.greeted(slack.ticket());
+
+        try (var socket = new Socket(ticket.getHost(), ticket.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("GET /link/?%s HTTP/1.1\r\nHost: slack\r\n%s\r\n"
+                            .formatted(ticket.getQuery(), headers)
+                            .getBytes(StandardCharsets.US_ASCII));
+            String reply = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            assertThat(reply).isEqualTo("HTTP/1.1 400");
+        }
+
+        Peer.greeted(ticket);
+        assertThat(socketMode.connections(APP)).isEqualTo(2);
+        assertNothingMore(app);
     }
 
     @Test
