@@ -41,8 +41,11 @@ final class Link {
         this.clock = clock;
     }
 
-    /** Greets the app and keeps the connection awake. */
+    /** Keeps the connection awake, and greets the app. */
     void open(String appId, int connections) {
+        Disposable pings = programs.schedulePeriodically(
+                this::ping, FIRST_PING.toMillis(), PING_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        whenClosed(pings::dispose);
         send(Map.of(
                 "type",
                 "hello",
@@ -52,9 +55,6 @@ final class Link {
                 Map.of("host", host, "build_number", 10, "approximate_connection_time", CONNECTION_SECONDS),
                 "connection_info",
                 Map.of("app_id", appId)));
-        Disposable pings = programs.schedulePeriodically(
-                this::ping, FIRST_PING.toMillis(), PING_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        whenClosed(pings::dispose);
     }
 
     /** Clients arm their own timers by the server's pings. */
