@@ -32,6 +32,7 @@ final class Link {
     private final String host;
     private final Scheduler programs;
     private final Scheduler clock;
+    private final Silence silence = new Silence();
     private volatile boolean leaving;
 
     Link(Channel channel, String host, Scheduler programs, Scheduler clock) {
@@ -43,6 +44,7 @@ final class Link {
 
     /** Keeps the connection awake, and greets the app. */
     void open(String appId, int connections) {
+        channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, "silence", silence);
         Disposable pings = programs.schedulePeriodically(
                 this::ping, FIRST_PING.toMillis(), PING_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         whenClosed(pings::dispose);
@@ -106,14 +108,7 @@ final class Link {
 
     /** Hears nothing and says nothing, while the connection stays open; or is itself again. */
     void silence(boolean on) {
-        channel.eventLoop().execute(() -> {
-            boolean silent = channel.pipeline().get(Silence.class) != null;
-            if (on && !silent && channel.isActive()) {
-                channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, "silence", new Silence());
-            } else if (!on && silent) {
-                channel.pipeline().remove(Silence.class);
-            }
-        });
+        silence.turn(on);
     }
 
     void whenClosed(Runnable task) {
@@ -121,7 +116,11 @@ final class Link {
     }
 
     private void write(WebSocketFrame frame) {
-        var _ = channel.writeAndFlush(frame);
+        if (silence.isOn()) {
+            frame.release();
+        } else {
+            var _ = channel.writeAndFlush(frame);
+        }
     }
 
     /** Takes the app's half of a closing handshake that we began (RFC 6455, section 7.1.1: the server hangs up first). */

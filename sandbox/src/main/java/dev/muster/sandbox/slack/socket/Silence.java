@@ -1,22 +1,29 @@
 package dev.muster.sandbox.slack.socket;
 
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
-/** Swallows every frame in either direction, whole, so that the connection can be taken up again. */
-final class Silence extends ChannelDuplexHandler {
+/** While it is on, swallows every frame that arrives, whole, so that the connection can be taken up again. */
+final class Silence extends ChannelInboundHandlerAdapter {
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object frame) {
-        ReferenceCountUtil.release(frame);
-        context.read();
+    private volatile boolean on;
+
+    void turn(boolean to) {
+        on = to;
+    }
+
+    boolean isOn() {
+        return on;
     }
 
     @Override
-    public void write(ChannelHandlerContext context, Object frame, ChannelPromise promise) {
-        ReferenceCountUtil.release(frame);
-        promise.setSuccess();
+    public void channelRead(ChannelHandlerContext context, Object frame) {
+        if (on) {
+            ReferenceCountUtil.release(frame);
+            context.read();
+        } else {
+            context.fireChannelRead(frame);
+        }
     }
 }
