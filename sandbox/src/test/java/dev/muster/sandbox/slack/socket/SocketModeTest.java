@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -170,7 +171,7 @@ class SocketModeTest {
         assertThat(envelope).isEqualTo(Json.MAPPER.readTree("""
                 {"envelope_id": %s, "type": "slash_commands", "accepts_response_payload": true,
                  "payload": {"command": "/standup", "text": "start"}}""".formatted(envelope.at("/envelope_id"))));
-        assertThat(delivery.join()).isEqualTo(new Acknowledged(Map.of("text", "On it")));
+        assertThat(settled(delivery)).isEqualTo(new Acknowledged(Map.of("text", "On it")));
     }
 
     @ParameterizedTest
@@ -181,7 +182,7 @@ class SocketModeTest {
         CompletableFuture<Delivery> delivery = socketMode.deliver(APP, "interactive", true, Map.of());
         app.acknowledge(app.next(), payload);
 
-        assertThat(delivery.join()).isEqualTo(new Acknowledged(Map.of()));
+        assertThat(settled(delivery)).isEqualTo(new Acknowledged(Map.of()));
     }
 
     @Test
@@ -191,7 +192,7 @@ class SocketModeTest {
         CompletableFuture<Delivery> delivery = socketMode.deliver(APP, "interactive", false, Map.of());
         app.acknowledge(app.next(), "{\"text\": \"Unasked\"}");
 
-        assertThat(delivery.join()).isEqualTo(new Acknowledged(Map.of()));
+        assertThat(settled(delivery)).isEqualTo(new Acknowledged(Map.of()));
     }
 
     @Test
@@ -201,7 +202,7 @@ class SocketModeTest {
         CompletableFuture<Delivery> delivery = socketMode.deliver(APP, "interactive", false, Map.of());
         app.sayInParts("{\"envelope_id\"", ": ", app.next().at("/envelope_id") + "}");
 
-        assertThat(delivery.join()).isInstanceOf(Acknowledged.class);
+        assertThat(settled(delivery)).isInstanceOf(Acknowledged.class);
     }
 
     @Test
@@ -255,7 +256,7 @@ class SocketModeTest {
         Peer newer = Peer.greeted(slack.ticket());
         newer.acknowledge(envelope);
 
-        assertThat(delivery.join()).isInstanceOf(Acknowledged.class);
+        assertThat(settled(delivery)).isInstanceOf(Acknowledged.class);
     }
 
     @Test
@@ -270,7 +271,7 @@ class SocketModeTest {
 
         assertThat(delivery).isNotDone();
         app.acknowledge(envelope);
-        assertThat(delivery.join()).isInstanceOf(Acknowledged.class);
+        assertThat(settled(delivery)).isInstanceOf(Acknowledged.class);
     }
 
     @Test
@@ -426,7 +427,7 @@ class SocketModeTest {
         CompletableFuture<Delivery> swallowed = socketMode.deliver(APP, "slash_commands", true, COMMAND);
         CompletableFuture<Delivery> delivered = socketMode.deliver(APP, "slash_commands", true, COMMAND);
         sound.acknowledge(sound.next());
-        assertThat(delivered.join()).isInstanceOf(Acknowledged.class);
+        assertThat(settled(delivered)).isInstanceOf(Acknowledged.class);
         slack.later(Duration.ofSeconds(4));
         await().until(() -> !sound.pings().isEmpty());
 
@@ -437,7 +438,7 @@ class SocketModeTest {
         assertThat(silent.pings()).isEmpty();
         CompletableFuture<Delivery> heard = socketMode.deliver(APP, "slash_commands", true, COMMAND);
         silent.acknowledge(silent.next());
-        assertThat(heard.join()).isInstanceOf(Acknowledged.class);
+        assertThat(settled(heard)).isInstanceOf(Acknowledged.class);
     }
 
     @ParameterizedTest
@@ -463,7 +464,7 @@ class SocketModeTest {
         app.say("[".repeat(5_000));
         app.acknowledge(app.next());
 
-        assertThat(delivery.join()).isInstanceOf(Acknowledged.class);
+        assertThat(settled(delivery)).isInstanceOf(Acknowledged.class);
     }
 
     @Test
@@ -503,7 +504,7 @@ class SocketModeTest {
         await().until(() -> socketMode.connections(APP) == 1);
         CompletableFuture<Delivery> delivery = socketMode.deliver(APP, "interactive", true, large);
 
-        assertThat(delivery.join()).isEqualTo(new Acknowledged(Map.copyOf(large)));
+        assertThat(settled(delivery)).isEqualTo(new Acknowledged(Map.copyOf(large)));
         assertThat(extensions.get()).contains("permessage-deflate");
         running.dispose();
     }
@@ -521,6 +522,10 @@ class SocketModeTest {
                 .isCompletedWithValue(new NotAcknowledged(Reason.STOPPED));
         await().until(() -> app.closed() == 1000);
         assertThat(socketMode.eventsGivenUp(APP)).isZero();
+    }
+
+    private static Delivery settled(CompletableFuture<Delivery> delivery) {
+        return delivery.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     private static void assertRefused(URI ticket) {
