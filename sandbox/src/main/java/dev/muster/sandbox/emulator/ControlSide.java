@@ -30,18 +30,20 @@ final class ControlSide {
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
                 .GET("/sandbox/calls", this::calls)
-                .GET("/sandbox/faults", _ -> faults())
+                .GET("/sandbox/faults", _ -> ControlAnswers.json(faults()))
                 .PUT("/sandbox/faults", request -> change(request, this::fault, this::faults))
                 .DELETE("/sandbox/faults", _ -> {
                     switchboard.faults().clear();
-                    return faults();
+                    return ControlAnswers.json(faults());
                 })
-                .GET("/sandbox/limits", _ -> limits())
+                .GET("/sandbox/limits", _ -> ControlAnswers.json(limits()))
                 .PUT("/sandbox/limits", request -> change(request, this::limit, this::limits))
                 .DELETE("/sandbox/limits", _ -> {
                     switchboard.limits().restoreDefaults();
-                    return limits();
+                    return ControlAnswers.json(limits());
                 })
+                .GET("/sandbox/clock", _ -> ControlAnswers.json(clock()))
+                .PUT("/sandbox/clock", request -> change(request, this::run, this::clock))
                 .GET("/sandbox/changes", _ -> changes())
                 .build();
     }
@@ -49,15 +51,20 @@ final class ControlSide {
     private Mono<ServerResponse> calls(ServerRequest request) {
         String operation =
                 request.queryParam("operation").filter(name -> !name.isBlank()).orElse(null);
-        return json(Map.of("calls", switchboard.calls().of(operation)));
+        return ControlAnswers.json(Map.of("calls", switchboard.calls().of(operation)));
     }
 
-    private Mono<ServerResponse> faults() {
-        return json(Map.of("faults", switchboard.faults().all()));
+    private Map<String, ?> faults() {
+        return Map.of("faults", switchboard.faults().all());
     }
 
-    private Mono<ServerResponse> limits() {
-        return json(Map.of("limits", switchboard.limits().all()));
+    private Map<String, ?> limits() {
+        return Map.of("limits", switchboard.limits().all());
+    }
+
+    private Map<String, ?> clock() {
+        return Map.of(
+                "rate", switchboard.clock().rate(), "now", switchboard.clock().instant());
     }
 
     private void fault(ControlRequest request) {
@@ -68,14 +75,17 @@ final class ControlSide {
         switchboard.limits().put(Limit.from(request));
     }
 
+    private void run(ControlRequest request) {
+        request.allowOnly("rate");
+        switchboard.clock().run(request.required("rate", 1, RunningClock.FASTEST));
+    }
+
     private Mono<ServerResponse> change(
-            ServerRequest request, Consumer<ControlRequest> change, Supplier<Mono<ServerResponse>> shown) {
-        return request.bodyToMono(String.class)
-                .defaultIfEmpty("")
-                .doOnNext(body -> change.accept(
-                        ControlRequest.read(body, switchboard.provider().operations())))
-                .flatMap(_ -> shown.get())
-                .onErrorResume(ControlRequest.Refused.class, ControlSide::problem);
+            ServerRequest request, Consumer<ControlRequest> change, Supplier<Map<String, ?>> shown) {
+        return ControlAnswers.to(request, switchboard.provider().operations(), fields -> {
+            change.accept(fields);
+            return Mono.just(shown.get());
+        });
     }
 
     /** The stream that keeps an open page up to date. */
@@ -88,26 +98,5 @@ final class ControlSide {
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .header("Cache-Control", "no-store")
                 .body(Flux.merge(changed, alive), ServerSentEvent.class);
-    }
-
-    private static Mono<ServerResponse> json(Object body) {
-        return ServerResponse.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .header("Cache-Control", "no-store")
-                .bodyValue(Json.MAPPER.writeValueAsString(body));
-    }
-
-    /** RFC 9457, section 3. */
-    private static Mono<ServerResponse> problem(ControlRequest.Refused refused) {
-        String sentence = refused.getMessage();
-        return ServerResponse.badRequest()
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .bodyValue(Json.MAPPER.writeValueAsString(Map.of(
-                        "title",
-                        "The request cannot be followed",
-                        "status",
-                        400,
-                        "detail",
-                        sentence == null ? "" : sentence)));
     }
 }

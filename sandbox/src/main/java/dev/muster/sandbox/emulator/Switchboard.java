@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -24,7 +23,8 @@ import reactor.netty.http.server.HttpServerRequest;
 public final class Switchboard {
 
     private final Provider provider;
-    private final InstantSource clock;
+    private final RunningClock clock;
+    private final InstantSource real;
     private final Calls calls = new Calls();
     private final Faults faults = new Faults();
     private final Limits limits;
@@ -32,9 +32,19 @@ public final class Switchboard {
 
     /** A switchboard for one provider, without faults and with the provider's own limits. */
     public Switchboard(Provider provider, InstantSource clock) {
+        this(provider, clock, new RunningClock(clock));
+    }
+
+    /**
+     * A switchboard whose limits go by a clock that others share.
+     *
+     * @param real the time that calls are kept with
+     */
+    public Switchboard(Provider provider, InstantSource real, RunningClock clock) {
         this.provider = provider;
         this.clock = clock;
-        this.limits = new Limits(provider.limits(), clock);
+        this.real = real;
+        this.limits = new Limits(provider.limits(), this.clock);
     }
 
     /**
@@ -45,13 +55,27 @@ public final class Switchboard {
      */
     public Mono<ServerResponse> answer(
             ServerRequest request, String operation, Map<String, @Nullable Object> arguments, Supplier<Answer> effect) {
-        long number = calls.arrived(new Call(clock.instant(), operation, arguments, null, null));
+        return answer(request, operation, "", arguments, effect);
+    }
+
+    /**
+     * Answers one call of many callers.
+     *
+     * @param partition whose calls are limited together
+     */
+    public Mono<ServerResponse> answer(
+            ServerRequest request,
+            String operation,
+            String partition,
+            Map<String, @Nullable Object> arguments,
+            Supplier<Answer> effect) {
+        long number = calls.arrived(new Call(real.instant(), operation, arguments, null, null));
         Optional<Fault> fault = faults.strike(operation);
         if (fault.isPresent()) {
             return fail(fault.get(), request, number, effect);
         }
-        OptionalInt wait = limits.secondsToWait(operation);
-        return write(number, wait.isPresent() ? provider.throttled(wait.getAsInt()) : perform(effect));
+        Optional<Duration> wait = limits.toWait(operation, partition);
+        return write(number, wait.isPresent() ? provider.throttled(seconds(wait.get())) : perform(effect));
     }
 
     private Mono<ServerResponse> fail(Fault fault, ServerRequest request, long number, Supplier<Answer> effect) {
@@ -68,10 +92,27 @@ public final class Switchboard {
         };
     }
 
+    /** The caller's own seconds, rounded up, however fast the clock of the limits runs. */
+    private int seconds(Duration shown) {
+        return (int) Math.max(1, clock.real(shown).plusMillis(999).toSeconds());
+    }
+
     private Answer perform(Supplier<Answer> effect) {
         Answer answer = effect.get();
-        changes.tryEmitNext(true);
+        changed();
         return answer;
+    }
+
+    /** Tells open pages that something changed. */
+    public void changed() {
+        synchronized (changes) {
+            changes.tryEmitNext(true);
+        }
+    }
+
+    /** The clock of the limits, which runs at will. */
+    public RunningClock clock() {
+        return clock;
     }
 
     private Mono<ServerResponse> write(long number, Answer answer) {

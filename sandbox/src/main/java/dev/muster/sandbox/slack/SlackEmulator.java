@@ -2,6 +2,18 @@ package dev.muster.sandbox.slack;
 
 import dev.muster.sandbox.emulator.EmulatorServer;
 import dev.muster.sandbox.emulator.Pages;
+import dev.muster.sandbox.emulator.RunningClock;
+import dev.muster.sandbox.emulator.RunningScheduler;
+import dev.muster.sandbox.slack.api.ResponseRoute;
+import dev.muster.sandbox.slack.api.WebApi;
+import dev.muster.sandbox.slack.control.WorkspaceControl;
+import dev.muster.sandbox.slack.interaction.Parts;
+import dev.muster.sandbox.slack.socket.SocketMode;
+import dev.muster.sandbox.slack.workspace.Channel;
+import dev.muster.sandbox.slack.workspace.Invitation;
+import dev.muster.sandbox.slack.workspace.Member;
+import dev.muster.sandbox.slack.workspace.Team;
+import dev.muster.sandbox.slack.workspace.Workspace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -12,33 +24,53 @@ import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
-/** An emulated Slack workspace: the Web API under {@code /api}, a page of who is invited, and the control side. */
+/**
+ * An emulated Slack workspace: the Web API under {@code /api}, Socket Mode, a page of who is there and who is invited,
+ * and the control side.
+ */
 public final class SlackEmulator implements AutoCloseable {
 
     /** The token that may invite. */
     public static final String INVITE_TOKEN = "xoxp-emulated-legacy-token";
 
-    /** The workspace's id. */
-    public static final String TEAM_ID = Workspace.TEAM_ID;
+    /** The bot's token. */
+    public static final String BOT_TOKEN = Team.MUSTER.botToken();
 
-    /** The channel that invitations lead to. */
-    public static final String GENERAL = "C0GENERAL";
+    /** The token with which the bot's app opens Socket Mode. */
+    public static final String APP_TOKEN = Team.MUSTER.appToken();
+
+    /** The workspace's id. */
+    public static final String TEAM_ID = Team.ID;
+
+    /** The channel that everybody is in, and that invitations lead to. */
+    public static final String GENERAL = Team.GENERAL;
 
     private final Pages pages = new Pages();
-    private final Workspace workspace;
+    private final Scheduler programs = Schedulers.newSingle("slack-socket", true);
+    private final Parts parts;
     private final EmulatorServer server;
 
     private SlackEmulator(int port, Path directory, InstantSource clock) {
-        this.workspace = Workspace.open(directory.resolve("invitations.jsonl"), clock);
-        var api = new WebApi(INVITE_TOKEN, workspace, clock);
+        var limits = new RunningClock(clock);
+        var socket = new SocketMode(programs, new RunningScheduler(limits, programs));
+        this.parts = Parts.open(directory, clock, socket, this::address);
+        var api = new WebApi(INVITE_TOKEN, parts, clock, limits);
+        var responses = new ResponseRoute(parts.responseUrls(), api.switchboard());
+        var control = new WorkspaceControl(parts, clock, api.switchboard()::changed);
         var routes = RouterFunctions.route()
                 .GET("/", _ -> page())
+                .GET("/avatars/{id}", new Avatars(parts.workspace())::draw)
+                .POST("/response/{id}", responses::call)
                 .route(
                         RequestPredicates.path("/api/{method}")
                                 .and(RequestPredicates.methods(HttpMethod.GET, HttpMethod.POST)),
                         api::call)
-                .build();
+                .build()
+                .and(control.routes())
+                .and(socket.routes());
         this.server = EmulatorServer.start("slack", port, routes, api.switchboard());
     }
 
@@ -53,34 +85,51 @@ public final class SlackEmulator implements AutoCloseable {
     }
 
     private Mono<ServerResponse> page() {
-        List<InvitationRow> invitations = workspace.invitations().reversed().stream()
-                .map(InvitationRow::of)
+        List<InvitationRow> invitations = parts.invitations().all().reversed().stream()
+                .map(invitation -> InvitationRow.of(invitation, parts.workspace()))
                 .toList();
-        return pages.page(
-                "workspace",
-                Map.of("team", Workspace.TEAM_NAME, "members", Workspace.MEMBERS, "invitations", invitations));
+        List<MemberRow> members =
+                parts.workspace().members().stream().map(MemberRow::of).toList();
+        return pages.page("workspace", Map.of("team", Team.NAME, "members", members, "invitations", invitations));
     }
 
     /** An invitation in the words of the page. */
     record InvitationRow(String email, String name, String channels, String when, int emailsSent) {
 
-        static InvitationRow of(Invitation invitation) {
+        static InvitationRow of(Invitation invitation, Workspace workspace) {
             return new InvitationRow(
                     invitation.email(),
-                    (invitation.firstName() + " " + invitation.lastName()).strip(),
+                    invitation.name(),
                     String.join(
                             ", ",
                             invitation.channels().stream()
-                                    .map(id -> "#" + Workspace.CHANNELS.getOrDefault(id, id))
+                                    .map(id -> "#"
+                                            + workspace
+                                                    .channel(id)
+                                                    .map(Channel::name)
+                                                    .orElse(id))
                                     .toList()),
                     Pages.time(invitation.invitedAt()),
                     invitation.emailsSent());
         }
     }
 
+    /** A member in the words of the page. */
+    record MemberRow(String realName, String email, String standing) {
+
+        static MemberRow of(Member member) {
+            return new MemberRow(
+                    member.realName(),
+                    member.email() == null ? "" : member.email(),
+                    member.deleted() ? "deactivated" : member.invited() ? "invited" : "active");
+        }
+    }
+
     @Override
     public void close() {
+        parts.socket().close();
         server.close();
-        workspace.close();
+        parts.close();
+        programs.dispose();
     }
 }

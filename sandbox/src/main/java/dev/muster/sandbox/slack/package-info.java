@@ -1,4 +1,4 @@
-/** The emulated Slack: Web API and workspace page. */
+/** The emulated Slack: a workspace with its Web API, Socket Mode, page and control side. */
 @NullMarked
 package dev.muster.sandbox.slack;
 

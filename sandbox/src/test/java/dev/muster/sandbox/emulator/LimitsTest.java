@@ -2,6 +2,7 @@ package dev.muster.sandbox.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,38 +14,38 @@ class LimitsTest {
 
     @Test
     void windowSlides() {
-        assertThat(limits.secondsToWait("contacts")).isEmpty();
+        assertThat(limits.toWait("contacts", "")).isEmpty();
         later(600);
-        assertThat(limits.secondsToWait("contact/sync")).isEmpty();
+        assertThat(limits.toWait("contact/sync", "")).isEmpty();
         later(399);
-        assertThat(limits.secondsToWait("contacts")).hasValue(1);
+        assertThat(limits.toWait("contacts", "")).hasValue(Duration.ofMillis(1));
         later(1);
 
-        assertThat(limits.secondsToWait("contacts")).isEmpty();
-        assertThat(limits.secondsToWait("contacts")).hasValue(1);
+        assertThat(limits.toWait("contacts", "")).isEmpty();
+        assertThat(limits.toWait("contacts", "")).hasValue(Duration.ofMillis(600));
     }
 
     @Test
     void refusedRequestDoesNotCount() {
-        limits.secondsToWait("contacts");
-        limits.secondsToWait("contacts");
+        limits.toWait("contacts", "");
+        limits.toWait("contacts", "");
         for (int i = 0; i < 9; i++) {
             later(100);
-            assertThat(limits.secondsToWait("contacts")).hasValue(1);
+            assertThat(limits.toWait("contacts", "")).isPresent();
         }
         later(100);
 
-        assertThat(limits.secondsToWait("contacts")).isEmpty();
+        assertThat(limits.toWait("contacts", "")).isEmpty();
     }
 
     @Test
     void limitOfAnOperationHoldsBesideTheAccounts() {
         limits.put(new Limit("contact/sync", 1, 30));
 
-        assertThat(limits.secondsToWait("contact/sync")).isEmpty();
+        assertThat(limits.toWait("contact/sync", "")).isEmpty();
         later(1000);
-        assertThat(limits.secondsToWait("contact/sync")).hasValue(29);
-        assertThat(limits.secondsToWait("contacts")).isEmpty();
+        assertThat(limits.toWait("contact/sync", "")).hasValue(Duration.ofSeconds(29));
+        assertThat(limits.toWait("contacts", "")).isEmpty();
     }
 
     @Test

@@ -44,6 +44,9 @@ class SlackEmulatorTest {
 
     @Test
     void invitationIsAcceptedAsFormAndAsJson() throws IOException {
+        client.putJson("sandbox/channels", """
+                {"channels": [{"id": "C0WELCOME", "name": "welcome"}]}""");
+
         var form = client.postForm(INVITE, Map.of("email", "ada@example.org", "channels", "C0GENERAL,C0WELCOME"));
         var json = client.postJson(INVITE, """
                 {"email": "lin@example.org", "channels": ["C0GENERAL"], "set_active": true}""");
@@ -87,6 +90,8 @@ class SlackEmulatorTest {
         "two@at@example.org, invalid_email",
     })
     void addressIsRefusedWithSlacksOwnCode(String email, String code) throws IOException {
+        formerAndFutureMembers();
+
         var reply = client.postForm(INVITE, Map.of("email", email));
 
         assertThat(reply.status()).isEqualTo(200);
@@ -119,6 +124,8 @@ class SlackEmulatorTest {
 
     @Test
     void memberIsFoundByEmail() throws IOException {
+        formerAndFutureMembers();
+
         var found = client.get("api/users.lookupByEmail?email=Mara@crew.example.org")
                 .json();
 
@@ -293,6 +300,13 @@ class SlackEmulatorTest {
         client.postForm(INVITE, Map.of("email", "ada@example.org", "first_name", "<script>alert(1)</script>"));
 
         assertThat(client.get("/").text()).doesNotContain("<script>alert").contains("&lt;script&gt;alert");
+    }
+
+    private void formerAndFutureMembers() throws IOException {
+        client.putJson("sandbox/members", """
+                {"members": [
+                  {"name": "former", "email": "former@crew.example.org", "deleted": true},
+                  {"name": "soon", "email": "soon@crew.example.org", "is_invited_user": true}]}""");
     }
 
     private Client.Reply invite(String email) throws IOException {
