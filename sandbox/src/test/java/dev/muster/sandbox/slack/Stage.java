@@ -30,9 +30,19 @@ final class Stage implements AutoCloseable {
         return new Client(slack.address(), Map.of("Authorization", "Bearer " + token));
     }
 
-    /** Calls the Web API as the bot, with a form. */
+    /** Calls the Web API as the bot, with a form; whatever error comes must be one that is documented. */
     JsonNode call(String method, Map<String, String> arguments) throws IOException {
-        return bot.postForm("api/" + method, arguments).json();
+        return documented(method, bot.postForm("api/" + method, arguments).json());
+    }
+
+    static JsonNode documented(String method, JsonNode answer) {
+        if (!answer.path("ok").asBoolean()) {
+            String error = answer.path("error").asString("");
+            assertThat(Samples.documented(method, error))
+                    .as(method + " " + error)
+                    .isTrue();
+        }
+        return answer;
     }
 
     /** Calls the Web API as the bot, and expects that it works. */

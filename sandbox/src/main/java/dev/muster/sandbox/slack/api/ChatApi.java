@@ -55,13 +55,13 @@ final class ChatApi {
 
     private record Content(String text, @Nullable ArrayNode blocks) {}
 
-    private static Content content(Arguments arguments) {
+    private static Content content(Arguments arguments, String tooLong) {
         String text = arguments.verbatim("text");
         JsonNode blocks = arguments.json("blocks", "invalid_blocks_format");
         if (blocks != null && !blocks.isArray()) {
             throw SlackError.of("invalid_blocks_format");
         }
-        ArrayNode checked = Blocks.ofMessage(blocks);
+        ArrayNode checked = Blocks.ofMessage(blocks, tooLong);
         if (text.isBlank() && checked == null) {
             throw SlackError.of("no_text");
         }
@@ -86,7 +86,7 @@ final class ChatApi {
         caller.needs("chat:write");
         App app = caller.bot();
         Channel channel = writable(caller, arguments.text("channel"));
-        Content content = content(arguments);
+        Content content = content(arguments, "msg_blocks_too_long");
         JsonNode metadata = metadata(arguments);
         String username = arguments.optional("username");
         String icon = arguments.optional("icon_url");
@@ -148,7 +148,10 @@ final class ChatApi {
     private ObjectNode update(Caller caller, Arguments arguments) {
         caller.needs("chat:write");
         Message message = own(caller, arguments, "cant_update_message");
-        Content content = content(arguments);
+        if (workspace.channel(message.channel()).filter(Channel::archived).isPresent()) {
+            throw SlackError.of("is_inactive");
+        }
+        Content content = content(arguments, "msg_too_long");
         if (content.text().codePointCount(0, content.text().length()) > LONGEST_UPDATE) {
             throw SlackError.of("msg_too_long");
         }
@@ -199,7 +202,7 @@ final class ChatApi {
         if (!channel.members().contains(user)) {
             throw SlackError.of("user_not_in_channel");
         }
-        Content content = content(arguments);
+        Content content = content(arguments, "msg_too_long");
         Ts ts = workspace.tick();
         ephemerals.show(new Ephemeral(user, channel.id(), ts, caller.bot(), content.text(), content.blocks()));
         return Json.MAPPER.createObjectNode().put("message_ts", ts.toString());

@@ -47,7 +47,11 @@ final class ConversationsApi {
         String id = arguments.text("channel");
         List<String> users = arguments.list("users");
         if (!id.isEmpty()) {
-            return opened(conversations.joined(caller, id), true, caller, arguments);
+            Channel channel = conversations.visible(caller, id);
+            if (!channel.direct()) {
+                throw SlackError.of("method_not_supported_for_channel_type");
+            }
+            return opened(channel, true, caller, arguments);
         }
         if (users.isEmpty()) {
             throw SlackError.of("users_list_not_supplied");
@@ -78,11 +82,9 @@ final class ConversationsApi {
         if (there) {
             answer.put("no_op", true).put("already_open", true);
         }
-        answer.set(
-                "channel",
-                arguments.flag("return_im")
-                        ? shapes.channel(channel, caller.user())
-                        : Json.MAPPER.createObjectNode().put("id", channel.id()));
+        ObjectNode shape = shapes.channel(channel, caller.user());
+        shape.remove("is_user_deleted");
+        answer.set("channel", arguments.flag("return_im") ? shape : shape.retain("id"));
         return answer;
     }
 
@@ -137,7 +139,7 @@ final class ConversationsApi {
     }
 
     private ObjectNode history(Caller caller, Arguments arguments) {
-        Channel channel = told(caller, arguments);
+        Channel channel = told(caller, arguments, "not_in_channel");
         boolean inclusive = arguments.flag("inclusive");
         Ts latest = latest(arguments, inclusive);
         Ts oldest = arguments.ts("oldest", new Ts(0), "invalid_ts_oldest");
@@ -156,7 +158,7 @@ final class ConversationsApi {
     }
 
     private ObjectNode replies(Caller caller, Arguments arguments) {
-        Channel channel = told(caller, arguments);
+        Channel channel = told(caller, arguments, "channel_not_found");
         Ts thread = arguments.ts("ts", "thread_not_found");
         Posted root = workspace.posted(channel.id(), thread).orElseThrow(() -> SlackError.of("thread_not_found"));
         boolean inclusive = arguments.flag("inclusive");
@@ -177,10 +179,14 @@ final class ConversationsApi {
         return page(found, limit, arguments);
     }
 
-    private Channel told(Caller caller, Arguments arguments) {
+    /** A conversation that the caller may read, which takes being in it. */
+    private Channel told(Caller caller, Arguments arguments, String otherwise) {
         Channel channel = conversations.visible(caller, arguments.text("channel"));
         caller.needs(channel.kind().scope() + ":history");
-        return conversations.joined(caller, channel.id());
+        if (!channel.members().contains(caller.user())) {
+            throw SlackError.of(otherwise);
+        }
+        return channel;
     }
 
     private static Ts latest(Arguments arguments, boolean inclusive) {

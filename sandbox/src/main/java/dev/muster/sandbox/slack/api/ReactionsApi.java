@@ -50,6 +50,9 @@ final class ReactionsApi {
         if (!name.matches("[a-z0-9_+'-]{1,100}")) {
             throw SlackError.of("invalid_name");
         }
+        if (arguments.text("channel").isEmpty() || arguments.text("timestamp").isEmpty()) {
+            throw SlackError.of("no_item_specified");
+        }
         Channel channel = conversations.visible(caller, arguments.text("channel"));
         Ts ts = arguments.ts("timestamp", "bad_timestamp");
         boolean found = workspace

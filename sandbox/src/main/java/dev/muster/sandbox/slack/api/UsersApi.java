@@ -64,7 +64,7 @@ final class UsersApi {
     private ObjectNode conversations(Caller caller, Arguments arguments) {
         String user = arguments.has("user") ? arguments.text("user") : caller.user();
         if (workspace.member(user).isEmpty()) {
-            throw SlackError.of("user_not_found");
+            throw SlackError.of("invalid_arguments");
         }
         List<Channel> all = conversations.ofTypes(caller, arguments).stream()
                 .filter(channel -> channel.members().contains(user))

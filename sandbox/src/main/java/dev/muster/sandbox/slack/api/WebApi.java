@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -162,7 +163,8 @@ public final class WebApi {
                     .defaultIfEmpty("{}")
                     .map(body -> Arguments.json(body, query, bearer));
         }
-        return request.formData().map(form -> {
+        MultiValueMap<String, String> empty = new LinkedMultiValueMap<>();
+        return request.body(BodyExtractors.toFormData()).defaultIfEmpty(empty).map(form -> {
             var all = new LinkedMultiValueMap<String, String>(query);
             all.addAll(form);
             return Arguments.of(all, bearer);

@@ -37,10 +37,11 @@ public final class Blocks {
     /**
      * A message's blocks, ready to be kept.
      *
+     * @param tooLong the error for too much text in all of them
      * @return null where there are none
-     * @throws SlackError {@code invalid_blocks} with what is wrong where, or {@code msg_blocks_too_long}
+     * @throws SlackError {@code invalid_blocks} with what is wrong where, or that there is too much
      */
-    public static @Nullable ArrayNode ofMessage(@Nullable JsonNode blocks) {
+    public static @Nullable ArrayNode ofMessage(@Nullable JsonNode blocks, String tooLong) {
         if (blocks == null || blocks.isNull() || blocks.isEmpty()) {
             return null;
         }
@@ -50,7 +51,7 @@ public final class Blocks {
             throw SlackError.of("invalid_blocks", problems.all());
         }
         if (text(blocks) > MOST_TEXT) {
-            throw SlackError.of("msg_blocks_too_long");
+            throw SlackError.of(tooLong);
         }
         return completed(blocks);
     }

@@ -59,20 +59,25 @@ public final class Events {
 
     /** Somebody new is in the workspace. */
     public void cameIn(Member member) {
-        about("team_join", member);
+        for (App app : subscribed("team_join")) {
+            publish(app, about("team_join", member, app));
+        }
     }
 
     /** Something about a member is different. */
     public void changed(Member member) {
-        about("user_change", member);
+        for (App app : subscribed("user_change")) {
+            publish(
+                    app,
+                    about("user_change", member, app)
+                            .put("cache_ts", clock.instant().getEpochSecond()));
+        }
     }
 
-    private void about(String type, Member member) {
-        for (App app : subscribed(type)) {
-            ObjectNode event = event(type);
-            event.set("user", shapes.user(member, app.scopes().contains("users:read.email")));
-            publish(app, event.put("cache_ts", clock.instant().getEpochSecond()));
-        }
+    private ObjectNode about(String type, Member member, App app) {
+        ObjectNode event = Json.MAPPER.createObjectNode().put("type", type);
+        event.set("user", shapes.user(member, app.scopes().contains("users:read.email")));
+        return event;
     }
 
     /** A message was posted. */

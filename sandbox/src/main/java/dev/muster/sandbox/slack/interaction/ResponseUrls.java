@@ -106,7 +106,7 @@ public final class ResponseUrls {
 
     private void show(Answerable to, JsonNode body) {
         String text = body.path("text").asString("");
-        ArrayNode blocks = Blocks.ofMessage(body.path("blocks"));
+        ArrayNode blocks = Blocks.ofMessage(body.path("blocks"), "msg_blocks_too_long");
         if (text.isEmpty() && blocks == null) {
             throw SlackError.of("no_text");
         }

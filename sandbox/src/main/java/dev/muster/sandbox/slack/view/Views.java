@@ -44,11 +44,14 @@ public final class Views {
     /** Puts a modal on top of the one that is open. */
     public synchronized View push(App app, String user, ObjectNode body) {
         List<String> stack = stacks.getOrDefault(user, List.of());
+        if (stack.isEmpty()) {
+            throw SlackError.of("not_found");
+        }
         if (stack.size() >= DEEPEST) {
             throw SlackError.of("push_limit_reached");
         }
         claimExternalId(app, body, null);
-        return stack(app, user, body, stack.isEmpty() ? null : views.get(stack.getLast()));
+        return stack(app, user, body, views.get(stack.getLast()));
     }
 
     private View stack(App app, String user, ObjectNode body, @Nullable View below) {

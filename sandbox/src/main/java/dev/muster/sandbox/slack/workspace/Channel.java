@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * A conversation: a channel, or the direct messages of two.
@@ -13,7 +14,13 @@ import java.util.Set;
  * @param members in the order in which they joined
  */
 public record Channel(
-        String id, String name, Kind kind, boolean archived, long created, String creator, Set<String> members) {
+        String id,
+        String name,
+        Kind kind,
+        boolean archived,
+        long created,
+        String creator,
+        @JsonDeserialize(as = LinkedHashSet.class) Set<String> members) {
 
     /** What kind of conversation it is. */
     public enum Kind {

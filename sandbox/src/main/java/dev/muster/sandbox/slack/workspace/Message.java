@@ -35,6 +35,10 @@ public record Message(
         @Nullable Ts edited,
         Map<String, List<String>> reactions) {
 
+    public Message {
+        metadata = metadata == null || metadata.isNull() ? null : metadata;
+    }
+
     /** What a person writes. */
     public static Message of(String channel, Ts ts, String user, String text, @Nullable Ts thread) {
         return new Message(channel, ts, user, null, text, null, null, thread, null, null, null, null, Map.of());
