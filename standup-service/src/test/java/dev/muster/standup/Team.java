@@ -35,14 +35,26 @@ public final class Team {
 
     private final String token = UUID.randomUUID().toString().substring(0, 8);
 
+    private final LocalDate day;
+
     public final String id = "daily-" + token;
     public final String channel = "C0" + token.toUpperCase(Locale.ROOT);
-    public final String run = id + "|" + DAY;
+    public final String run;
     public final String mara = user("MARA");
     public final String noor = user("NOOR");
     public final String yuki = user("YUKI");
     public final String bot = user("BOT");
     public final String gone = user("GONE");
+
+    public Team() {
+        this(DAY);
+    }
+
+    /** A team whose day is another one. */
+    Team(LocalDate day) {
+        this.day = day;
+        this.run = id + "|" + day;
+    }
 
     /** The same text for every team. */
     public String withoutIds(String text) {
@@ -77,11 +89,11 @@ public final class Team {
     }
 
     Envelope<StandupTick> tick(Phase phase) {
-        return tick(phase, standup().dueAt(phase, DAY).orElseThrow());
+        return tick(phase, standup().dueAt(phase, day).orElseThrow());
     }
 
     Envelope<StandupTick> tick(Phase phase, Instant dueAt) {
-        return from(run + "|" + phase, new StandupTick(standup(), DAY, phase, dueAt));
+        return from(run + "|" + phase, new StandupTick(standup(), day, phase, dueAt));
     }
 
     Envelope<RunOpened> opened(String... members) {
@@ -94,8 +106,8 @@ public final class Team {
                         standup().questions(),
                         List.of(members),
                         standup().zone(),
-                        standup().dueAt(ASK, DAY).orElseThrow(),
-                        standup().dueAt(Phase.CLOSE, DAY).orElseThrow()));
+                        standup().dueAt(ASK, day).orElseThrow(),
+                        standup().dueAt(Phase.CLOSE, day).orElseThrow()));
     }
 
     Envelope<RunReminded> reminded() {

@@ -150,18 +150,6 @@ class WholeRunTest {
     }
 
     @Test
-    void aTickWaitsForItsRosterAndForEachProfileInIt() {
-        var team = new Team();
-        world.define(team);
-
-        world.tick(team, ASK);
-        world.know(team);
-
-        assertThat(world.events(RunOpened.class, team, 1).getFirst().members())
-                .containsExactly(team.mara, team.noor, team.yuki);
-    }
-
-    @Test
     void ticksOfAnUnknownStandupArePassedOver() {
         var team = new Team();
         world.know(team);
@@ -233,6 +221,22 @@ class WholeRunTest {
         await().atMost(SOON).untilAsserted(() -> assertThat(world.documents("passed_over", team))
                 .extracting(document -> document.getString("reason"))
                 .containsExactly("unknown_run"));
+    }
+
+    @Test
+    void aLaterRunTakesOutWhatIsOlderThanTheRetention() {
+        var longAgo = new Team(Team.DAY.minusDays(401));
+        var kept = new Team(Team.DAY.minusDays(400));
+        for (var team : List.of(longAgo, kept)) {
+            world.history(team, team.opened(team.mara), team.answered(team.mara, "Writing", 1));
+            assertThat(world.documents(team)).hasSize(3);
+        }
+
+        var today = new Team();
+        world.history(today, today.opened(today.mara));
+
+        assertThat(world.documents(longAgo)).isEmpty();
+        assertThat(world.documents(kept)).hasSize(3);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,7 @@ public class World {
     private static final Set<String> PLACES =
             Set.of("offset", "sequence", "openedOffset", "remindedOffset", "closedOffset", "revision", "eventId");
 
+    private static final List<String> COLLECTIONS = List.of("runs", "answers", "passed_over");
     private static final Set<String> FAILING = ConcurrentHashMap.newKeySet();
 
     private final EventPublisher publisher;
@@ -126,6 +128,27 @@ public class World {
                 .untilAsserted(() -> assertThat(ids(Topic.STANDUP_RUNS, team)).contains(mark));
     }
 
+    /** A history with something of everything in it, for a team that nobody has heard of before. */
+    public void day(Team team) {
+        history(
+                team,
+                team.answered(team.mara, "Too early", 1),
+                team.closed(),
+                team.opened(team.mara, team.noor, team.yuki),
+                team.answered(team.mara, "Writing", 2),
+                team.answered(team.mara, "Writing more", 3),
+                team.skipped(team.yuki, 4),
+                team.reminded(),
+                team.answered(team.gone, "Still here", 5),
+                team.answered(team.yuki, "After all", 6),
+                team.opened(team.noor),
+                team.closed(),
+                team.answered(team.noor, "Late", 7),
+                team.answered(team.mara, "Even more", 8),
+                team.closed(),
+                team.reminded());
+    }
+
     void send(Envelope<?> event) {
         publisher.publish(event);
     }
@@ -182,6 +205,27 @@ public class World {
         return deadLetters;
     }
 
+    /** The same with what is in them. */
+    public Set<String> contents(String topic, Team team) {
+        var contents = new TreeSet<String>();
+        records(topic, team)
+                .forEach(record -> contents.add(codec.read(record).orElseThrow().toString()));
+        return contents;
+    }
+
+    /** Waits until so many records stand there. */
+    public void awaitRecords(String topic, Team team, int count) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(records(topic, team)).hasSizeGreaterThanOrEqualTo(count));
+    }
+
+    /** Everything that the store holds of a team's run. */
+    public List<Document> documents(Team team) {
+        return COLLECTIONS.stream()
+                .flatMap(collection -> documents(collection, team).stream())
+                .toList();
+    }
+
     /** The documents of a team's run, by id. */
     public List<Document> documents(String collection, Team team) {
         var all = Flux.from(store.getCollection(collection).find(eq("runId", team.run)))
@@ -204,7 +248,7 @@ public class World {
 
     /** Takes a team's run out of the store. */
     public void forget(Team team) {
-        for (var collection : List.of("runs", "answers", "passed_over")) {
+        for (var collection : COLLECTIONS) {
             documents(collection, team).forEach(document -> Flux.from(
                             store.getCollection(collection).deleteOne(eq(document.getString("_id"))))
                     .blockLast());
@@ -259,7 +303,7 @@ public class World {
 
     private static Document withoutPlaces(Document document) {
         var rest = new Document();
-        document.forEach((field, value) -> {
+        new TreeMap<>(document).forEach((field, value) -> {
             if (!PLACES.contains(field)) {
                 rest.append(field, withoutPlaces(value));
             }

@@ -98,7 +98,9 @@ public final class TopicReader {
         var until = System.nanoTime() + atMost.toNanos();
         Map<TopicPartition, Long> ends;
         try (var consumer = consumers.createConsumer(null, name, "ends", properties())) {
-            ends = consumer.endOffsets(partitions(consumer), atMost);
+            // Assigned, or the client warns that it keeps no last stable offsets for them.
+            consumer.assign(partitions(consumer));
+            ends = consumer.endOffsets(consumer.assignment(), atMost);
         }
         synchronized (positions) {
             for (var left = until - System.nanoTime(); !hasReached(ends); left = until - System.nanoTime()) {
