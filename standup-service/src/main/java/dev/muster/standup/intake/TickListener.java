@@ -15,6 +15,8 @@ import dev.muster.events.Topic;
 import dev.muster.standup.runs.Runs;
 import dev.muster.standup.tables.DefinedStandups;
 import dev.muster.standup.tables.Directory;
+import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,9 +92,14 @@ final class TickListener {
                 directory.membersOf(standup.channel()),
                 standup.zone(),
                 tick.dueAt(),
-                standup.dueAt(Phase.CLOSE, tick.date())
-                        .filter(closesAt -> closesAt.isAfter(tick.dueAt()))
-                        .orElse(null));
+                closesAt(tick).orElse(null));
+    }
+
+    /** A run of a standup that is disabled, and one that opens after its time, is closed by hand. */
+    private static Optional<Instant> closesAt(StandupTick tick) {
+        return tick.standup()
+                .dueAt(Phase.CLOSE, tick.date())
+                .filter(due -> tick.standup().enabled() && due.isAfter(tick.dueAt()));
     }
 
     private static String nameOf(Phase phase) {
