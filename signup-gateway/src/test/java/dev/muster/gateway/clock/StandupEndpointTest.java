@@ -43,13 +43,15 @@ class StandupEndpointTest {
     private final WebTestClient operator;
     private final TopicTable<SlackDirectoryEvent> directory;
     private final Standups standups;
+    private final RunLog runs;
     private final String id = Given.newId();
 
     @Autowired
-    StandupEndpointTest(World world, TopicTable<SlackDirectoryEvent> directory, Standups standups) {
+    StandupEndpointTest(World world, TopicTable<SlackDirectoryEvent> directory, Standups standups, RunLog runs) {
         this.world = world;
         this.directory = directory;
         this.standups = standups;
+        this.runs = runs;
         this.operator = world.operator();
     }
 
@@ -57,7 +59,7 @@ class StandupEndpointTest {
     void theBotIsInAChannel() {
         world.happens(new ChannelRoster(CHANNEL, "standups", List.of("U1")));
         awaitInDirectory(CHANNEL);
-        await().until(standups::isWhole);
+        await().atMost(Duration.ofSeconds(30)).until(() -> standups.isWhole() && runs.isWhole());
     }
 
     @Test
