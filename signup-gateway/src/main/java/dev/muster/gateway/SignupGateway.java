@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Import;
 
-/** The service that people meet: it takes sign-ups, shows how they go, and keeps the records. */
+/** The service that people meet: it takes sign-ups, shows how they go, keeps the records, and says when standups are due. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
 @Import({MusterKafka.class, MusterStore.class})

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.ChannelRoster;
+import dev.muster.events.SlackDirectoryEvent;
 import dev.muster.events.Topic;
+import dev.muster.events.kafka.TopicTable;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
 import java.time.Duration;
@@ -43,13 +45,24 @@ class KafkaRefusesTest {
     private final World world;
     private final WebTestClient operator;
     private final RefusingKafka kafka;
+    private final TopicTable<SlackDirectoryEvent> directory;
+    private final Standups standups;
+    private final RunLog runs;
     private final String id = Given.newId();
 
     @Autowired
-    KafkaRefusesTest(World world, RefusingKafka kafka) {
+    KafkaRefusesTest(
+            World world,
+            RefusingKafka kafka,
+            TopicTable<SlackDirectoryEvent> directory,
+            Standups standups,
+            RunLog runs) {
         this.world = world;
         this.operator = world.operator();
         this.kafka = kafka;
+        this.directory = directory;
+        this.standups = standups;
+        this.runs = runs;
     }
 
     @TestConfiguration(proxyBeanMethods = false)
@@ -80,11 +93,11 @@ class KafkaRefusesTest {
     @BeforeEach
     void theStandupCanBeDefined() {
         world.happens(new ChannelRoster(CHANNEL, "refused", List.of("U1")));
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> operator.get()
-                .uri("/actuator/health/readiness")
-                .exchange()
-                .expectStatus()
-                .isOk());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> directory.get(CHANNEL).isPresent()
+                        && directory.isWhole()
+                        && standups.isWhole()
+                        && runs.isWhole());
     }
 
     @AfterEach

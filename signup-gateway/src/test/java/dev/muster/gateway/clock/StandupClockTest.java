@@ -206,10 +206,16 @@ class StandupClockTest {
     void nothingIsJudgedBeforeTheLogIsRead() {
         replica("07:00:00").standups.define(standup);
         var replica = new Replica("08:00:00");
+        replicas.add(replica);
+        replica.table.start();
+        await().atMost(Duration.ofSeconds(30)).until(replica.table::isWhole);
 
-        replica.clock.look();
-
+        replica.looks();
         assertThat(ids()).isEmpty();
+
+        replica.begin();
+        replica.looks();
+        assertThat(ids()).containsExactly("ASK");
     }
 
     @Test
@@ -280,7 +286,9 @@ class StandupClockTest {
         }
 
         void begin() {
-            table.start();
+            if (!table.isRunning()) {
+                table.start();
+            }
             runs.start();
             await().atMost(Duration.ofSeconds(30)).until(() -> table.isWhole() && runs.isWhole());
         }

@@ -7,10 +7,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.ChannelRoster;
 import dev.muster.events.MemberProfile;
+import dev.muster.events.SlackDirectoryEvent;
 import dev.muster.events.Topic;
+import dev.muster.events.kafka.TopicTable;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -38,22 +41,25 @@ class StandupEndpointTest {
 
     private final World world;
     private final WebTestClient operator;
+    private final TopicTable<SlackDirectoryEvent> directory;
+    private final Standups standups;
+    private final RunLog runs;
     private final String id = Given.newId();
 
     @Autowired
-    StandupEndpointTest(World world) {
+    StandupEndpointTest(World world, TopicTable<SlackDirectoryEvent> directory, Standups standups, RunLog runs) {
         this.world = world;
+        this.directory = directory;
+        this.standups = standups;
+        this.runs = runs;
         this.operator = world.operator();
     }
 
     @BeforeEach
     void theBotIsInAChannel() {
         world.happens(new ChannelRoster(CHANNEL, "standups", List.of("U1")));
-        await().untilAsserted(() -> operator.get()
-                .uri("/actuator/health/readiness")
-                .exchange()
-                .expectStatus()
-                .isOk());
+        awaitInDirectory(CHANNEL);
+        await().atMost(Duration.ofSeconds(30)).until(() -> standups.isWhole() && runs.isWhole());
     }
 
     @Test
@@ -103,6 +109,22 @@ class StandupEndpointTest {
     }
 
     @Test
+    void theFieldsStandInTheirOrder() {
+        put(id, standup("\"enabled\": false")).expectBody(String.class).value(body -> assertThat(body)
+                .matches("\\{\"id\".*\"name\".*\"channel\".*\"questions\".*\"days\".*\"askAt\".*\"remindAt\":null.*"
+                        + "\"reportAt\".*\"zone\".*\"enabled\":false}"));
+    }
+
+    @Test
+    void itIsReadyOnceItKnowsTheLog() {
+        await().untilAsserted(() -> operator.get()
+                .uri("/actuator/health/readiness")
+                .exchange()
+                .expectStatus()
+                .isOk());
+    }
+
+    @Test
     void allAreListedInOrderOfTheirIds() {
         put(id + "b", standup("\"enabled\": false")).expectStatus().isCreated();
         put(id + "a", standup("\"enabled\": false")).expectStatus().isCreated();
@@ -146,6 +168,7 @@ class StandupEndpointTest {
     @Test
     void aMemberIsNoChannel() {
         world.happens(new MemberProfile("U0SOMEBODY", "ada", "Ada", "ada", "https://example.org/48.png", false, false));
+        awaitInDirectory("U0SOMEBODY");
 
         put(id, standup("\"enabled\": false").replace(CHANNEL, "U0SOMEBODY"))
                 .expectStatus()
@@ -312,6 +335,11 @@ class StandupEndpointTest {
                     .isEqualTo("urn:muster:problem:invalid-tick");
         }
         assertThat(records(Topic.STANDUP_TICKS)).isEmpty();
+    }
+
+    private void awaitInDirectory(String slackId) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> directory.isWhole() && directory.get(slackId).isPresent());
     }
 
     private ResponseSpec put(String id, String body) {
