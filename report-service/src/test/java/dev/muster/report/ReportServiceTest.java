@@ -10,10 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.events.Envelope;
-import dev.muster.events.EventCodec;
 import dev.muster.events.MemberParticipation;
-import dev.muster.events.MusterEvent;
 import dev.muster.events.PostRequested;
 import dev.muster.events.StandupReport;
 import dev.muster.events.StandupRunEvent;
@@ -25,21 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,24 +43,12 @@ class ReportServiceTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String DEAD_LETTERS = "report-service.dlt";
 
-    private final EventCodec codec = new EventCodec();
     private final String runId = "t-" + UUID.randomUUID().toString().substring(0, 13) + "|2026-11-20";
     private final History run = new History(runId);
-    private final List<StandupRunEvent> history = new ArrayList<>();
+    private final RunLog log = new RunLog(BROKERS, runId);
     private final List<ConfigurableApplicationContext> services = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
     private final Path state;
-
-    private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-            Map.of(
-                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    BROKERS,
-                    ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                    "gzip",
-                    ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                    8_000_000),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
 
     ReportServiceTest(@TempDir Path directory) {
         state = directory.resolve("state");
@@ -83,7 +58,7 @@ class ReportServiceTest {
     void stop() {
         processes.forEach(Process::destroyForcibly);
         services.forEach(ConfigurableApplicationContext::close);
-        producer.close();
+        log.close();
     }
 
     @Test
@@ -93,7 +68,7 @@ class ReportServiceTest {
         publish(run.opened(ADA, BEN, CLEO), run.answered(ADA, 1, "docs"), run.skipped(BEN, 2), run.closed());
 
         await().atMost(SOON).untilAsserted(() -> assertThat(reports()).hasSize(1));
-        assertThat(reports()).containsExactly(requireNonNull(PlainReport.of(history, 1)));
+        assertThat(reports()).containsExactly(requireNonNull(PlainReport.of(log.history, 1)));
         assertThat(posts()).extracting(PostRequested::part).containsExactly(PostRequested.SUMMARY, ADA);
         await().atMost(SOON).untilAsserted(() -> assertThat(participation())
                 .extracting(MemberParticipation::userId, MemberParticipation::answered)
@@ -108,7 +83,7 @@ class ReportServiceTest {
                 "--spring.kafka.streams.properties.producer.transaction.timeout.ms=800000");
         publish(run.opened(ADA, BEN), run.answered(ADA, 1, "docs"), run.closed());
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(reports("read_uncommitted")).hasSize(1));
+                .untilAsserted(() -> assertThat(log.reports("read_uncommitted")).hasSize(1));
         assertThat(reports()).isEmpty();
 
         process.destroyForcibly().waitFor();
@@ -122,7 +97,7 @@ class ReportServiceTest {
                 .extracting(PostRequested::part, PostRequested::revision)
                 .containsExactly(
                         tuple(PostRequested.SUMMARY, 1), tuple(ADA, 1), tuple(PostRequested.SUMMARY, 2), tuple(BEN, 2));
-        assertThat(reports("read_uncommitted"))
+        assertThat(log.reports("read_uncommitted"))
                 .extracting(StandupReport::revision)
                 .containsExactly(1, 1, 2);
     }
@@ -140,7 +115,7 @@ class ReportServiceTest {
         publish(run.closed(), run.answered(ADA, 1, "docs"), run.answered(BEN, 2, "late"));
 
         await().atMost(SOON).untilAsserted(() -> assertThat(reports()).hasSize(2));
-        assertThat(reports().getLast()).isEqualTo(PlainReport.of(history, 2));
+        assertThat(reports().getLast()).isEqualTo(PlainReport.of(log.history, 2));
         assertThat(posts())
                 .extracting(PostRequested::part, PostRequested::revision)
                 .endsWith(tuple(PostRequested.SUMMARY, 2), tuple(BEN, 2))
@@ -158,14 +133,13 @@ class ReportServiceTest {
         var garbage = new ProducerRecord<>(Topic.STANDUP_RUNS, partition, key, "garbage \u0000".getBytes(UTF_8));
         garbage.headers().add("x-origin", "somewhere".getBytes(UTF_8));
 
-        var place = producer.send(garbage).get();
-        producer.send(new ProducerRecord<>(Topic.STANDUP_RUNS, partition, runId.getBytes(UTF_8), new byte[3_000_000]))
-                .get();
+        var place = log.send(garbage);
+        log.send(new ProducerRecord<>(Topic.STANDUP_RUNS, partition, runId.getBytes(UTF_8), new byte[3_000_000]));
         publish(run.answered(ADA, 1, "docs"), run.closed());
 
         await().atMost(SOON).untilAsserted(() -> assertThat(reports()).hasSize(1));
-        assertThat(reports()).containsExactly(requireNonNull(PlainReport.of(history, 1)));
-        var letters = records(DEAD_LETTERS, "read_committed").stream()
+        assertThat(reports()).containsExactly(requireNonNull(PlainReport.of(log.history, 1)));
+        var letters = log.records(DEAD_LETTERS, "read_committed").stream()
                 .filter(letter -> requireNonNull(letter.key()).startsWith(runId))
                 .toList();
         assertThat(letters).hasSize(2).allMatch(letter -> letter.partition() == partition);
@@ -238,67 +212,19 @@ class ReportServiceTest {
     }
 
     private RecordMetadata publish(StandupRunEvent... events) throws Exception {
-        RecordMetadata last = null;
-        for (var event : events) {
-            history.add(event);
-            var record = codec.write(new Envelope<>(
-                    runId + ":" + history.size(), "/test", History.OPENED.plusSeconds(history.size()), event));
-            last = producer.send(new ProducerRecord<>(
-                            record.topic(),
-                            null,
-                            record.timestamp(),
-                            record.key().getBytes(UTF_8),
-                            record.value(),
-                            record.headers()))
-                    .get();
-        }
-        return requireNonNull(last);
+        return log.publish(events);
     }
 
     private List<StandupReport> reports() {
-        return reports("read_committed");
-    }
-
-    private List<StandupReport> reports(String isolation) {
-        return events(Topic.STANDUP_REPORTS, isolation, StandupReport.class);
+        return log.reports("read_committed");
     }
 
     private List<PostRequested> posts() {
-        return events(Topic.STANDUP_POSTS, "read_committed", PostRequested.class);
+        return log.events(Topic.STANDUP_POSTS, "read_committed", PostRequested.class);
     }
 
     private List<MemberParticipation> participation() {
-        return events(Topic.STANDUP_PARTICIPATION, "read_committed", MemberParticipation.class);
-    }
-
-    /** What is published of this test's standup. */
-    private <E extends MusterEvent> List<E> events(String topic, String isolation, Class<E> type) {
-        return records(topic, isolation).stream()
-                .filter(record -> Objects.toString(record.key()).startsWith(runId.substring(0, runId.indexOf('|'))))
-                .map(record -> codec.read(record, type).orElseThrow().event())
-                .toList();
-    }
-
-    private static List<ConsumerRecord<String, byte[]>> records(String topic, String isolation) {
-        var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-        try (var consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < requireNonNull(ends.get(each)))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
+        return log.events(Topic.STANDUP_PARTICIPATION, "read_committed", MemberParticipation.class);
     }
 
     private static byte[] header(ConsumerRecord<?, ?> record, String name) {
