@@ -61,6 +61,21 @@ record History(String runId) {
         return new TickPassedOver(runId, runId + "|CLOSE", StandupTick.Phase.CLOSE, "unknown_standup");
     }
 
+    /** A run with all that can happen, before its closing and after. */
+    List<StandupRunEvent> inFull() {
+        return List.of(
+                opened(ADA, BEN, CLEO, DAN),
+                answered(ADA, 1, "docs"),
+                reminded(),
+                skipped(BEN, 2),
+                answered(CLEO, 3, "tests"),
+                answered(ADA, 4, "better docs"),
+                closed(),
+                skipped(DAN, 5),
+                answered(BEN, 6, "after all"),
+                answered(CLEO, 7, "better tests"));
+    }
+
     static List<Answer> answers(String text) {
         return List.of(new Answer("What?", text), new Answer("Next?", ""));
     }

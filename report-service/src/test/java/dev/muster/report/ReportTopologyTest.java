@@ -3,7 +3,6 @@ package dev.muster.report;
 import static dev.muster.report.History.ADA;
 import static dev.muster.report.History.BEN;
 import static dev.muster.report.History.CLEO;
-import static dev.muster.report.History.DAN;
 import static dev.muster.report.History.OPENED;
 import static dev.muster.report.History.STRANGER;
 import static dev.muster.report.History.answers;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -167,47 +165,44 @@ class ReportTopologyTest {
     }
 
     @Test
-    void anyEventRepeatedChangesNothing() {
-        var history = wholeRun();
-        var muster = driver();
-        var expected = muster.pipe(history).drain();
+    void eventsThatComeAgainChangeNothing() {
+        var history = run.inFull();
+        var once = driver();
+        var twice = driver();
+        var wholeAgain = driver();
 
-        for (var i = 0; i < history.size(); i++) {
-            for (var place = i + 1; place <= history.size(); place++) {
-                var repeated = numbered(history);
-                repeated.add(place, repeated.get(i));
+        once.pipe(history);
+        numbered(history).forEach(event -> {
+            twice.pipe(event);
+            twice.pipe(event);
+        });
+        numbered(history).forEach(wholeAgain::pipe);
+        numbered(history).forEach(wholeAgain::pipe);
 
-                muster.forget();
-                repeated.forEach(muster::pipe);
-
-                assertThat(muster.drain()).as("event %d again at %d", i, place).isEqualTo(expected);
-            }
-        }
+        var expected = once.drain();
         assertThat(expected).hasSize(17);
+        assertThat(twice.drain()).isEqualTo(expected);
+        assertThat(wholeAgain.drain()).isEqualTo(expected);
     }
 
     @Test
-    void eventsThatCanArriveInEitherOrderComeToTheSame() {
-        var history = wholeRun();
+    void neighboursThatCanArriveInEitherOrderComeToTheSame() {
+        var history = run.inFull();
         var closing = history.indexOf(run.closed());
         var muster = driver();
         var expected = last(muster.pipe(history));
 
-        for (var i = 0; i < history.size(); i++) {
-            for (var j = i + 1; j < history.size(); j++) {
-                // What stands on either side of the closing is in time or late: that order is the event.
-                if (i < closing != j < closing || i == closing) {
-                    continue;
-                }
-                var swapped = new ArrayList<>(history);
-                Collections.swap(swapped, i, j);
-
-                muster.forget();
-
-                assertThat(last(muster.pipe(swapped)))
-                        .as("%d and %d swapped", i, j)
-                        .isEqualTo(expected);
+        for (var i = 0; i + 1 < history.size(); i++) {
+            if (i == closing || i + 1 == closing) {
+                continue;
             }
+            var swapped = new ArrayList<>(history);
+            Collections.swap(swapped, i, i + 1);
+            muster.forget();
+
+            assertThat(last(muster.pipe(swapped)))
+                    .as("%d and %d swapped", i, i + 1)
+                    .isEqualTo(expected);
         }
     }
 
@@ -219,27 +214,6 @@ class ReportTopologyTest {
         var expected = last(inTime);
         expected.put(ADA, entry(0, ADA, "docs", true));
         assertThat(last(overtaken)).isEqualTo(expected);
-    }
-
-    @Test
-    void everyRevisionEqualsAPlainRecomputation() {
-        var random = new Random(20);
-        var muster = driver();
-        for (var round = 0; round < 300; round++) {
-            var events = randomHistory(random);
-            muster.forget();
-            muster.pipe(events);
-
-            var expected = new ArrayList<StandupReport>();
-            for (var length = 1; length <= events.size(); length++) {
-                var before = PlainReport.of(events.subList(0, length - 1), expected.size());
-                var report = PlainReport.of(events.subList(0, length), expected.size());
-                if (report != null && !report.equals(before)) {
-                    expected.add(requireNonNull(PlainReport.of(events.subList(0, length), expected.size() + 1)));
-                }
-            }
-            assertThat(events(muster.reports())).as("round %d", round).isEqualTo(expected);
-        }
     }
 
     @Test
@@ -333,45 +307,6 @@ class ReportTopologyTest {
         assertThat(runs.get("2025-10-15|daily")).isNull();
         assertThat(runs.get("2025-10-17|weekly")).isNotNull();
         assertThat(runs.get("2026-11-20|daily")).isNotNull();
-    }
-
-    private List<StandupRunEvent> wholeRun() {
-        return List.of(
-                run.opened(ADA, BEN, CLEO, DAN),
-                run.answered(ADA, 1, "docs"),
-                run.reminded(),
-                run.skipped(BEN, 2),
-                run.answered(CLEO, 3, "tests"),
-                run.answered(ADA, 4, "better docs"),
-                run.closed(),
-                run.skipped(DAN, 5),
-                run.answered(BEN, 6, "after all"),
-                run.answered(CLEO, 7, "better tests"));
-    }
-
-    private List<StandupRunEvent> randomHistory(Random random) {
-        var users = List.of(ADA, BEN, CLEO, DAN, STRANGER);
-        var events = new ArrayList<StandupRunEvent>();
-        for (var sequence = 0; sequence < 12; sequence++) {
-            var user = users.get(random.nextInt(users.size()));
-            events.add(
-                    switch (random.nextInt(6)) {
-                        case 0 -> run.skipped(user, sequence);
-                        case 1 -> run.reminded();
-                        case 2 -> run.closed();
-                        default ->
-                            run.answered(
-                                    user,
-                                    random.nextInt(sequence + 1) * 10L + users.indexOf(user),
-                                    "text " + random.nextInt(3));
-                    });
-            if (random.nextInt(3) == 0) {
-                events.add(events.get(random.nextInt(events.size())));
-            }
-        }
-        events.add(random.nextInt(events.size()), run.opened(users.subList(0, random.nextInt(5))));
-        events.add(run.opened(STRANGER));
-        return events;
     }
 
     /** Of each part of the run the last that is published, whichever revision that is. */
