@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * so a member who is in a report is in every later one: no message of a report ever loses its reason.
  *
  * @param opening how the run began, once it has
- * @param answered who answered; before the opening anybody, then members only
- * @param skipped who skipped, whether they answered besides or not; likewise
+ * @param answered which members answered
+ * @param skipped which members skipped, whether they answered besides or not
  * @param closedAt when it was closed, once it is
  * @param revision how many different reports there have been
  */
@@ -84,8 +84,8 @@ record RunState(
         var next =
                 switch (event) {
                     case RunOpened run -> opening == null ? openedBy(run) : this;
-                    case AnswersRecorded answers -> isOutsider(answers.userId()) ? this : with(answers);
-                    case MemberSkipped skip -> isOutsider(skip.userId()) ? this : with(skip);
+                    case AnswersRecorded answers -> isMember(answers.userId()) ? with(answers) : this;
+                    case MemberSkipped skip -> isMember(skip.userId()) ? with(skip) : this;
                     case RunClosed closing -> opening != null && closedAt == null ? closedBy(closing) : this;
                     case RunReminded _, InteractionPassedOver _, TickPassedOver _ -> this;
                 };
@@ -118,20 +118,15 @@ record RunState(
                 .toList();
     }
 
-    private boolean isOutsider(String userId) {
-        return opening != null && !opening.members().contains(userId);
+    /** What comes before the opening is nobody's. */
+    private boolean isMember(String userId) {
+        return opening != null && opening.members().contains(userId);
     }
 
     private RunState openedBy(RunOpened run) {
         var members = run.members().stream().distinct().toList();
         return new RunState(
-                new Opening(run.runId(), run.name(), run.channel(), members),
-                answered.stream()
-                        .filter(member -> members.contains(member.userId()))
-                        .toList(),
-                Set.copyOf(skipped.stream().filter(members::contains).toList()),
-                null,
-                0);
+                new Opening(run.runId(), run.name(), run.channel(), members), List.of(), Set.of(), null, 0);
     }
 
     private RunState with(AnswersRecorded answers) {

@@ -25,10 +25,12 @@ final class PlainReport {
     static @Nullable StandupReport of(List<StandupRunEvent> history, int revision) {
         RunOpened opening = null;
         RunClosed closing = null;
+        var begin = 0;
         var end = 0;
         for (var i = 0; i < history.size(); i++) {
             if (history.get(i) instanceof RunOpened opened && opening == null) {
                 opening = opened;
+                begin = i;
             }
             if (history.get(i) instanceof RunClosed closed && opening != null && closing == null) {
                 closing = closed;
@@ -44,7 +46,7 @@ final class PlainReport {
         Map<String, List<Answer>> texts = new HashMap<>();
         Set<String> inTime = new HashSet<>();
         Set<String> skipped = new HashSet<>();
-        for (var i = 0; i < history.size(); i++) {
+        for (var i = begin; i < history.size(); i++) {
             if (history.get(i) instanceof AnswersRecorded answers) {
                 first.merge(answers.userId(), answers.sequence(), Math::min);
                 if (answers.sequence() > latest.getOrDefault(answers.userId(), -1L)) {

@@ -17,6 +17,7 @@ import dev.muster.events.EventCodec;
 import dev.muster.events.MemberParticipation;
 import dev.muster.events.MusterEvent;
 import dev.muster.events.PostRequested;
+import dev.muster.events.RunOpened;
 import dev.muster.events.ReportEntry;
 import dev.muster.events.ReportSummary;
 import dev.muster.events.StandupReport;
@@ -188,12 +189,13 @@ class ReportTopologyTest {
     @Test
     void neighboursThatCanArriveInEitherOrderComeToTheSame() {
         var history = run.inFull();
+        var opening = history.stream().map(Object::getClass).toList().indexOf(RunOpened.class);
         var closing = history.indexOf(run.closed());
         var muster = driver();
         var expected = last(muster.pipe(history));
 
         for (var i = 0; i + 1 < history.size(); i++) {
-            if (i == closing || i + 1 == closing) {
+            if (i == opening || i + 1 == opening || i == closing || i + 1 == closing) {
                 continue;
             }
             var swapped = new ArrayList<>(history);

@@ -120,7 +120,7 @@ class StandupFaultJourneyTest {
             team.answer(team.member(0), "Said", "", "");
             team.press(team.member(1), "skip_today");
             team.awaitTold(team.member(0), "Thank you");
-            team.awaitTold(team.member(1), "skip");
+            team.awaitTold(team.member(1), "Skipped");
             team.fire("CLOSE");
             team.awaitEntry(team.member(0), "Said");
             await().atMost(SOON).until(() -> team.directMessagesOfAll().stream()

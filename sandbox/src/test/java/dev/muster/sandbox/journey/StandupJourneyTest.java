@@ -46,7 +46,7 @@ class StandupJourneyTest {
 
             team.awaitTold(ada, "Thank you for your submission.");
             team.awaitTold(ada, "\"edit\"");
-            team.awaitTold(ben, "skip");
+            team.awaitTold(ben, "Skipped");
             assertThat(team.summary()).isEmpty();
 
             team.fire("CLOSE");
@@ -149,7 +149,7 @@ class StandupJourneyTest {
             team.awaitAsked();
             team.answer(team.member(0), "One", "", "");
             team.press(team.member(1), "skip_today");
-            team.awaitTold(team.member(1), "skip");
+            team.awaitTold(team.member(1), "Skipped");
             team.awaitTold(team.member(0), "Thank you");
 
             team.fire("CLOSE");

@@ -93,7 +93,7 @@ record Schedule(Standup standup, Instant definedAt) {
                 .isPresent();
     }
 
-    /** Closes a run that is open, even of a standup that is disabled by now: its members were told when it ends. */
+    /** Closes a run that is open when its time has passed, even of a standup that is disabled by now. */
     private Optional<Verdict> closing(Runs.Open run, Runs runs, Instant now) {
         return closesAt(run)
                 .filter(due -> !due.isAfter(now))
@@ -102,10 +102,13 @@ record Schedule(Standup standup, Instant definedAt) {
                 .map(tick -> new Verdict(tick, true));
     }
 
-    /** As the standup is defined now; a run that opened later than that, by hand, ends when it was told to, or by hand. */
+    /**
+     * As the standup is defined now; the run of one that is disabled, and one that opened later than that, by hand, ends when its
+     * members were told, if they were, else by hand.
+     */
     private Optional<Instant> closesAt(Runs.Open run) {
         return standup.dueAt(Phase.CLOSE, run.id().date())
-                .filter(due -> !due.isBefore(run.openedAt()))
+                .filter(due -> standup.enabled() && !due.isBefore(run.openedAt()))
                 .or(() -> Optional.ofNullable(run.closesAt()));
     }
 }

@@ -57,7 +57,7 @@ class StandupEndpoint {
     private final InstantSource clock;
 
     /** Nothing is known against a channel before the directory is read: see {@link #define}. */
-    private final StandupRules rules = new StandupRules(channel -> !isDirectoryWhole() || isBotIn(channel));
+    private final StandupRules rules = new StandupRules(channel -> !channels().isWhole() || channels().contains(channel));
 
     /** What changes a standup blocks until Kafka has it. */
     private final Scheduler threads = Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
