@@ -120,11 +120,12 @@ public final class Switchboard {
     }
 
     private Mono<ServerResponse> write(long number, Answer answer) {
-        calls.answered(number, answer);
+        String body = Json.MAPPER.writeValueAsString(answer.body());
+        calls.answered(number, answer, body.length());
         return ServerResponse.status(answer.status())
                 .headers(headers -> answer.headers().forEach(headers::set))
                 .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(Json.MAPPER.writeValueAsString(answer.body()));
+                .bodyValue(body);
     }
 
     /** Cuts with a TCP reset: lingering for no time at all discards what was not sent, and sends RST. */

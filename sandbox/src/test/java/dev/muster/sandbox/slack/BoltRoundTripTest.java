@@ -16,6 +16,7 @@ import static com.slack.api.model.view.Views.viewTitle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.slack.api.methods.SlackApiException;
 import com.slack.api.model.event.AppHomeOpenedEvent;
 import com.slack.api.model.event.MemberJoinedChannelEvent;
 import com.slack.api.model.event.MessageEvent;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,42 @@ class BoltRoundTripTest {
         assertThat(taken.path("view").isNull()).isTrue();
         assertThat(taken.path("errors").isNull()).isTrue();
         assertThat(stage.workspace().path("views")).isEmpty();
+    }
+
+    @Test
+    void modalThatOpensAfterTheAcknowledgementIsSeenToo() throws Exception {
+        bot.app().command("/standup", (request, context) -> {
+            var _ = CompletableFuture.runAsync(
+                    () -> openForm(request.getPayload().getTriggerId()));
+            return context.ack();
+        });
+        bot.start();
+
+        JsonNode opened =
+                stage.does(MARA, "commands", Map.of("command", "/standup", "text", "", "channel", "C0GENERAL"));
+
+        assertThat(opened.path("acknowledged").asBoolean()).isTrue();
+        assertThat(opened.at("/view/callback_id").asString()).isEqualTo("report");
+    }
+
+    private void openForm(String trigger) {
+        try {
+            bot.methods().viewsOpen(open -> open.triggerId(trigger).view(form()));
+        } catch (IOException | SlackApiException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void commandThatNobodyTakesFailsBeforeTheirEyes() throws Exception {
+        bot.start();
+
+        JsonNode answered =
+                stage.does(MARA, "commands", Map.of("command", "/standup", "text", "", "channel", "C0GENERAL"));
+
+        assertThat(answered.path("acknowledged").asBoolean()).isFalse();
+        assertThat(answered.path("message").asString())
+                .isEqualTo("/standup failed with the error \"operation_timeout\"");
     }
 
     @Test

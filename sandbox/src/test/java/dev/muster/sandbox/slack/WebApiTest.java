@@ -88,6 +88,18 @@ class WebApiTest {
     }
 
     @Test
+    void errorsOfEveryMethodAreDocumented() throws IOException {
+        String operations = stage.put("faults", "{\"operation\": \"?\", \"kind\": \"hang\"}")
+                .json()
+                .path("detail")
+                .asString();
+
+        assertThat(operations.substring(operations.indexOf("are ") + 4).split(", ", -1))
+                .filteredOn(operation -> !operation.equals("response_url"))
+                .containsExactlyInAnyOrderElementsOf(Samples.methods());
+    }
+
+    @Test
     void tokensOfEveryKindAreToldApart() throws IOException {
         try (Client nobody = stage.as("xoxb-nobody");
                 Client app = stage.as(SlackEmulator.APP_TOKEN);

@@ -10,6 +10,7 @@ import dev.muster.sandbox.slack.workspace.Team;
 import dev.muster.sandbox.slack.workspace.Workspace;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,8 +42,12 @@ final class MemberSetup {
                 new LinkedHashSet<>(workspace.members().stream().map(Member::id).toList());
         var members = new LinkedHashMap<String, Member>();
         var channels = new LinkedHashMap<String, Set<String>>();
+        var addresses = new HashSet<String>();
         for (ControlRequest request : wanted) {
             Member member = read(request, taken);
+            if (member.email() != null && !addresses.add(member.email().toLowerCase(Locale.ROOT))) {
+                throw new Refused(member.email() + " is given twice");
+            }
             members.put(member.id(), member);
             List<String> in = channels(request, workspace.member(member.id()).isEmpty() && !member.bot());
             if (in != null) {

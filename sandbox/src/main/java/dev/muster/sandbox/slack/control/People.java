@@ -52,7 +52,7 @@ final class People {
 
     private Mono<ServerResponse> does(ServerRequest request, Doing doing) {
         String user = request.pathVariable("user");
-        return ControlAnswers.to(request, Set.of(), fields -> Mono.fromFuture(done(user, fields, doing))
+        return ControlAnswers.to(request, Set.of(), fields -> Mono.fromFuture(done(user, fields, doing), true)
                 .doOnNext(_ -> changed.run()));
     }
 

@@ -149,8 +149,10 @@ public final class Interactions {
         try {
             switch (answer.path("response_action").asString("")) {
                 case "errors" -> {
-                    return Outcome.refused(
-                            shown(member), true, Json.MAPPER.convertValue(answer.path("errors"), Events.OBJECT));
+                    return answer.path("errors").isObject()
+                            ? Outcome.refused(
+                                    shown(member), true, Json.MAPPER.convertValue(answer.path("errors"), Events.OBJECT))
+                            : Outcome.told(shown(member), TROUBLE);
                 }
                 case "update" -> views.update(view, ViewBody.of(answer.path("view"), Surface.MODAL), "");
                 case "push" -> views.push(view.app(), member.id(), ViewBody.of(answer.path("view"), Surface.MODAL));
@@ -233,6 +235,10 @@ public final class Interactions {
                 .member(channelId)
                 .map(other -> workspace.openDirect(other.id(), member.id()))
                 .orElseGet(() -> seen(member, channelId));
+        if (channel.archived()
+                || (thread != null && workspace.message(channel.id(), thread).isEmpty())) {
+            throw new Unknown("nobody can write there");
+        }
         Message written = workspace.post(ts -> Message.of(channel.id(), ts, member.id(), escaped(text), thread));
         events.posted(written);
         return Outcome.wrote(written.ts().toString());
