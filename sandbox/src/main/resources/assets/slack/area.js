@@ -65,9 +65,9 @@ export class Area {
         el('td', { 'data-label': 'E-mail' }, member.profile.email ?? ''),
         el('td', { 'data-label': 'Account' }, member.deleted ? 'deactivated' : active ? 'active' : 'invited'),
         el('td', { 'data-label': 'Time zone' }, member.tz ?? ''),
-        el('td', { 'data-label': 'Go' }, active && member.id !== state.me && [
+        el('td', { 'data-label': 'Go' }, member.id === state.me ? 'you' : active && el('span', {},
           el('a', { href: hrefOf(state.me, member.id), 'data-go': true, 'aria-label': `Message ${name}` }, 'Message'), ' · ',
-          el('a', { href: hrefOf(member.id), target: '_blank', 'aria-label': `Be ${name} in another window` }, 'Be')]));
+          el('a', { href: hrefOf(member.id), target: '_blank', 'aria-label': `Act as ${name} in another window` }, 'Act as'))));
     });
     return part('People', rows.length, table(['Name', 'E-mail', 'Account', 'Time zone', 'Go'], rows));
   }

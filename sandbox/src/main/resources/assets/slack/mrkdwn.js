@@ -12,8 +12,8 @@ const EMOJI = {
   information_source: 'ℹ️', arrow_right: '➡️', fast_forward: '⏩', black_right_pointing_double_triangle_with_vertical_bar: '⏭️',
 };
 
-const INSIDE = mark => `((?:<[^<>\\n]+>|\`[^\`\\n]+\`|[^${mark}\\n<\`])+)`;
-const styled = mark => `(?<![\\p{L}\\p{N}])\\${mark}(?=\\S)${INSIDE(`\\${mark}`)}(?<=\\S)\\${mark}(?![\\p{L}\\p{N}])`;
+const WORD = '[\\p{L}\\p{N}]';
+const styled = mark => `(?<!${WORD})[${mark}](?=\\S)((?:<[^<>\\n]+>|\`[^\`\\n]+\`|[^${mark}\\n<\`])+)(?<=\\S)[${mark}](?!${WORD})`;
 const TOKENS = new RegExp(
   ['<([^<>\\n]+)>', '`([^`\\n]+)`', styled('*'), styled('_'), styled('~'), '(https?:\\/\\/(?:(?!&[lg]t;)[^\\s<>|])+)', ':([a-z0-9_+-]+):'].join('|'),
   'gu',

@@ -112,7 +112,13 @@ class ShotsTest {
                             .setDeviceScaleFactor(1);
                     String name = scheme.name().toLowerCase(java.util.Locale.ROOT) + (phone ? "-phone" : "-desktop");
                     Page page = windows.of("U0TOMAS", "C0GENERAL", options);
-                    page.locator(".message").first().waitFor();
+                    try {
+                        page.locator(".message").first().waitFor(new Locator.WaitForOptions().setTimeout(5000));
+                    } catch (RuntimeException e) {
+                        System.out.println("COMPLAINTS " + windows.complaints());
+                        shot(page, "bad");
+                        throw e;
+                    }
                     shot(page, name + "-channel");
                     if (phone) {
                         page.locator("#back").click();
