@@ -1,10 +1,11 @@
 // The emulator's control side, as the page uses it.
 
+const PATIENCE = 20_000;
 const AWAY = 'The emulated Slack does not answer. Is the sandbox still running?';
 
 async function ask(path, options = {}) {
   try {
-    const answer = await fetch(path, { cache: 'no-store', ...options });
+    const answer = await fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE), ...options });
     const body = await answer.json().catch(() => ({}));
     return answer.ok ? { body } : { problem: body.detail ?? `The sandbox answered with HTTP status ${answer.status}.` };
   } catch {

@@ -12,7 +12,7 @@ export function el(tag, attributes = {}, ...children) {
       node.setAttribute(name, value);
     }
   }
-  node.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
   return node;
 }
 

@@ -70,22 +70,29 @@ async function refresh() {
     return;
   }
   fetching = true;
-  do {
-    again = false;
-    const began = performance.now();
-    const user = asked().as;
-    const { body, problem } = await api.workspace(user);
-    away.hidden = !problem;
-    away.textContent = problem ?? '';
-    if (body && user === asked().as) {
-      data = body;
-      render();
-    }
-    if (again) {
-      await new Promise(resolve => setTimeout(resolve, performance.now() - began));
-    }
-  } while (again);
-  fetching = false;
+  try {
+    do {
+      again = false;
+      const began = performance.now();
+      await fetchWorkspace();
+      if (again) {
+        await new Promise(resolve => setTimeout(resolve, performance.now() - began));
+      }
+    } while (again);
+  } finally {
+    fetching = false;
+  }
+}
+
+async function fetchWorkspace() {
+  const user = asked().as;
+  const { body, problem } = await api.workspace(user);
+  away.hidden = !problem;
+  away.textContent = problem ?? '';
+  if (body && user === asked().as) {
+    data = body;
+    render();
+  }
 }
 
 function stateOf(as, where) {
