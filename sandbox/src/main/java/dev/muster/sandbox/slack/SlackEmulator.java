@@ -9,8 +9,10 @@ import dev.muster.sandbox.slack.api.WebApi;
 import dev.muster.sandbox.slack.control.WorkspaceControl;
 import dev.muster.sandbox.slack.interaction.Parts;
 import dev.muster.sandbox.slack.socket.SocketMode;
+import dev.muster.sandbox.slack.workspace.Channel;
 import dev.muster.sandbox.slack.workspace.Invitation;
 import dev.muster.sandbox.slack.workspace.Team;
+import dev.muster.sandbox.slack.workspace.Workspace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -101,7 +104,7 @@ public final class SlackEmulator implements AutoCloseable {
 
     private Mono<ServerResponse> page() {
         List<InvitationRow> invitations = parts.invitations().all().reversed().stream()
-                .map(InvitationRow::of)
+                .map(invitation -> InvitationRow.of(invitation, parts.workspace()))
                 .toList();
         return pages.page(
                 "workspace",
@@ -119,11 +122,18 @@ public final class SlackEmulator implements AutoCloseable {
     }
 
     /** An invitation in the words of the page, where there is no JavaScript to word it. */
-    record InvitationRow(String email, String name, String when, int emailsSent) {
+    record InvitationRow(String email, String name, String channels, String when, int emailsSent) {
 
-        static InvitationRow of(Invitation invitation) {
+        static InvitationRow of(Invitation invitation, Workspace workspace) {
             return new InvitationRow(
-                    invitation.email(), invitation.name(), Pages.time(invitation.invitedAt()), invitation.emailsSent());
+                    invitation.email(),
+                    invitation.name(),
+                    invitation.channels().stream()
+                            .map(id -> "#"
+                                    + workspace.channel(id).map(Channel::name).orElse(id))
+                            .collect(Collectors.joining(", ")),
+                    Pages.time(invitation.invitedAt()),
+                    invitation.emailsSent());
         }
     }
 
