@@ -1,5 +1,6 @@
 package dev.muster.sandbox.emulator;
 
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,12 +10,18 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.HandlerStrategies;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.resources.LoopResources;
 
 /** One emulator's HTTP server on the loopback address: the provider's routes, the control side and the page's assets. */
@@ -37,7 +44,8 @@ public final class EmulatorServer implements AutoCloseable {
         var strategies = HandlerStrategies.builder()
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(LARGEST_BODY))
                 .build();
-        var adapter = new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(all, strategies));
+        var adapter = new ReactorHttpHandlerAdapter(
+                RouterFunctions.toHttpHandler(all.filter(EmulatorServer::onItsOwnThread), strategies));
         var threads = LoopResources.create(name, 2, true);
         var server = HttpServer.create()
                 .host("127.0.0.1")
@@ -46,6 +54,18 @@ public final class EmulatorServer implements AutoCloseable {
                 .handle(adapter)
                 .bindNow();
         return new EmulatorServer(threads, server);
+    }
+
+    /**
+     * Answers leave on their connection's own thread. Where another thread finishes an answer, Reactor Netty may still
+     * be closing it as the client's next request comes in, and then never reads that connection again.
+     */
+    private static Mono<ServerResponse> onItsOwnThread(ServerRequest request, HandlerFunction<ServerResponse> next) {
+        HttpServerRequest connection =
+                ServerHttpRequestDecorator.getNativeRequest(request.exchange().getRequest());
+        return Mono.<EventLoop>create(found -> connection.withConnection(
+                        open -> found.success(open.channel().eventLoop())))
+                .flatMap(own -> next.handle(request).publishOn(Schedulers.fromExecutorService(own)));
     }
 
     private static RouterFunction<ServerResponse> assets() {

@@ -11,14 +11,16 @@ import dev.muster.sandbox.slack.interaction.Parts;
 import dev.muster.sandbox.slack.socket.SocketMode;
 import dev.muster.sandbox.slack.workspace.Channel;
 import dev.muster.sandbox.slack.workspace.Invitation;
-import dev.muster.sandbox.slack.workspace.Member;
 import dev.muster.sandbox.slack.workspace.Team;
 import dev.muster.sandbox.slack.workspace.Workspace;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -28,7 +30,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * An emulated Slack workspace: the Web API under {@code /api}, Socket Mode, a page of who is there and who is invited,
+ * An emulated Slack workspace: the Web API under {@code /api}, Socket Mode, a page on which a person is any member,
  * and the control side.
  */
 public final class SlackEmulator implements AutoCloseable {
@@ -48,12 +50,16 @@ public final class SlackEmulator implements AutoCloseable {
     /** The channel that everybody is in, and that invitations lead to. */
     public static final String GENERAL = Team.GENERAL;
 
+    /** How long the gateway may take to publish a tick. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Pages pages = new Pages();
     private final Scheduler programs = Schedulers.newSingle("slack-socket", true);
     private final Parts parts;
+    private final Optional<StandupDesk> desk;
     private final EmulatorServer server;
 
-    private SlackEmulator(int port, Path directory, InstantSource clock) {
+    private SlackEmulator(int port, Path directory, InstantSource clock, Optional<StandupDesk.Gateway> gateway) {
         var limits = new RunningClock(clock);
         var socket = new SocketMode(programs, new RunningScheduler(limits, programs));
         this.parts = Parts.open(directory, clock, socket, this::address);
@@ -71,12 +77,24 @@ public final class SlackEmulator implements AutoCloseable {
                 .build()
                 .and(control.routes())
                 .and(socket.routes());
-        this.server = EmulatorServer.start("slack", port, routes, api.switchboard());
+        this.desk = gateway.map(found -> new StandupDesk(found, PATIENCE));
+        this.server = EmulatorServer.start(
+                "slack", port, desk.map(StandupDesk::routes).map(routes::and).orElse(routes), api.switchboard());
     }
 
     /** Starts the emulator with what its directory remembers; port 0 takes a free one. */
     public static SlackEmulator start(int port, Path directory, InstantSource clock) {
-        return new SlackEmulator(port, directory, clock);
+        return start(port, directory, clock, Optional.empty());
+    }
+
+    /**
+     * Starts the emulator beside a gateway.
+     *
+     * @param gateway whose standups the page shows in a panel; without one there is no panel
+     */
+    public static SlackEmulator start(
+            int port, Path directory, InstantSource clock, Optional<StandupDesk.Gateway> gateway) {
+        return new SlackEmulator(port, directory, clock, gateway);
     }
 
     /** The workspace page's address, ending in a slash; the Web API is under {@code api/}. */
@@ -88,40 +106,34 @@ public final class SlackEmulator implements AutoCloseable {
         List<InvitationRow> invitations = parts.invitations().all().reversed().stream()
                 .map(invitation -> InvitationRow.of(invitation, parts.workspace()))
                 .toList();
-        List<MemberRow> members =
-                parts.workspace().members().stream().map(MemberRow::of).toList();
-        return pages.page("workspace", Map.of("team", Team.NAME, "members", members, "invitations", invitations));
+        return pages.page(
+                "workspace",
+                Map.of(
+                        "team",
+                        Team.NAME,
+                        "invitations",
+                        invitations,
+                        "standups",
+                        desk.isPresent(),
+                        "botToken",
+                        BOT_TOKEN,
+                        "appToken",
+                        APP_TOKEN));
     }
 
-    /** An invitation in the words of the page. */
+    /** An invitation in the words of the page, where there is no JavaScript to word it. */
     record InvitationRow(String email, String name, String channels, String when, int emailsSent) {
 
         static InvitationRow of(Invitation invitation, Workspace workspace) {
             return new InvitationRow(
                     invitation.email(),
                     invitation.name(),
-                    String.join(
-                            ", ",
-                            invitation.channels().stream()
-                                    .map(id -> "#"
-                                            + workspace
-                                                    .channel(id)
-                                                    .map(Channel::name)
-                                                    .orElse(id))
-                                    .toList()),
+                    invitation.channels().stream()
+                            .map(id -> "#"
+                                    + workspace.channel(id).map(Channel::name).orElse(id))
+                            .collect(Collectors.joining(", ")),
                     Pages.time(invitation.invitedAt()),
                     invitation.emailsSent());
-        }
-    }
-
-    /** A member in the words of the page. */
-    record MemberRow(String realName, String email, String standing) {
-
-        static MemberRow of(Member member) {
-            return new MemberRow(
-                    member.realName(),
-                    member.email() == null ? "" : member.email(),
-                    member.deleted() ? "deactivated" : member.invited() ? "invited" : "active");
         }
     }
 
@@ -129,6 +141,7 @@ public final class SlackEmulator implements AutoCloseable {
     public void close() {
         parts.socket().close();
         server.close();
+        desk.ifPresent(StandupDesk::close);
         parts.close();
         programs.dispose();
     }

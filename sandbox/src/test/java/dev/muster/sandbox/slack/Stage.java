@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** An emulated workspace in which tests are the bot, the people and the operator in turn. */
@@ -22,7 +23,11 @@ final class Stage implements AutoCloseable {
     }
 
     Stage(Path directory, InstantSource clock) {
-        slack = SlackEmulator.start(0, directory, clock);
+        this(directory, clock, Optional.empty());
+    }
+
+    Stage(Path directory, InstantSource clock, Optional<StandupDesk.Gateway> gateway) {
+        slack = SlackEmulator.start(0, directory, clock, gateway);
         bot = as(SlackEmulator.BOT_TOKEN);
     }
 
