@@ -4,23 +4,33 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slack.api.bolt.App;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
 import dev.muster.events.Answer;
 import dev.muster.events.AnswersRecorded;
 import dev.muster.events.AnswersSubmitted;
 import dev.muster.events.DaySkipped;
+import dev.muster.events.EventCodec;
 import dev.muster.events.RunClosed;
 import dev.muster.events.RunOpened;
 import dev.muster.slack.SlackServiceTest;
 import dev.muster.slack.run.Runs;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.ProducerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -132,6 +142,18 @@ class BotTest extends SlackServiceTest {
     }
 
     @Test
+    void whileTheLogIsAwayTheFormStaysOpenAndSaysSo() throws Exception {
+        var interactions = new Interactions(brokersThatAreAway(), new EventCodec(), InstantSource.system());
+        var request = (ViewSubmissionRequest) submission("V1", "All", "");
+
+        var answer = body(new Submissions(interactions, InstantSource.system()).on(request, request.getContext()));
+
+        assertThat(answer.path("response_action").asString()).isEqualTo("errors");
+        assertThat(answer.path("errors").path("q0").asString()).contains("Your text is still here");
+        interactions.destroy();
+    }
+
+    @Test
     void anAnswerThatIsTooLongIsToldSo() throws Exception {
         var answer = body(submit("V1", "Short", "x".repeat(3001)));
 
@@ -199,8 +221,19 @@ class BotTest extends SlackServiceTest {
                  "actions":[{"action_id":"%s","block_id":"b","type":"button","value":"%s","action_ts":"1700000000.1"}]}""".formatted(user, channel, trigger, channel, action, value));
     }
 
+    private static ProducerFactory<String, byte[]> brokersThatAreAway() {
+        return new DefaultKafkaProducerFactory<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+
     private Response submit(String view, String first, String second) throws Exception {
-        return run("interactive", """
+        return app.run(submission(view, first, second));
+    }
+
+    private Request<?> submission(String view, String first, String second) {
+        return request("interactive", """
                 {"type":"view_submission","team":{"id":"T1","domain":"d"},"user":{"id":"%s","name":"u"},
                  "api_app_id":"A1","token":"","trigger_id":"1.2.3","response_urls":[],
                  "view":{"id":"%s","type":"modal","callback_id":"standup_form","private_metadata":"%s","hash":"1.2",
@@ -231,10 +264,14 @@ class BotTest extends SlackServiceTest {
     }
 
     private Response run(String type, String payload) throws Exception {
+        return app.run(request(type, payload));
+    }
+
+    private Request<?> request(String type, String payload) {
         var envelope = "{\"envelope_id\":\"e\",\"type\":\"%s\",\"accepts_response_payload\":true,\"payload\":%s}"
                 .formatted(type, payload.replace("\n", ""));
-        var request = requireNonNull(new SocketModeRequestParser(app.config()).parse(envelope));
-        return app.run(request.getBoltRequest());
+        return requireNonNull(new SocketModeRequestParser(app.config()).parse(envelope))
+                .getBoltRequest();
     }
 
     private JsonNode theView() {
