@@ -21,9 +21,14 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.Answer;
 import dev.muster.events.AnswersRecorded;
+import dev.muster.events.InteractionPassedOver;
 import dev.muster.events.MemberSkipped;
 import dev.muster.events.PromptRequested;
+import dev.muster.events.RunClosed;
 import dev.muster.events.RunOpened;
+import dev.muster.events.RunReminded;
+import dev.muster.events.StandupRunEvent;
+import dev.muster.events.TickPassedOver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -49,6 +54,7 @@ public final class Runs {
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(10);
     private static final Duration LONGEST_READ = Duration.ofMillis(1500);
     private static final int MOST_RUNS = 50;
+    private static final String BIRTH = "birth";
 
     private final MongoCollection<Document> runs;
     private final MongoCollection<Document> answers;
@@ -69,8 +75,29 @@ public final class Runs {
                         setOnInsert("openedAt", Date.from(at))));
     }
 
-    /** A run has opened; the first opening counts. */
-    void opened(RunOpened opened, long offset) {
+    /** Takes what a run's history says at an offset. */
+    void take(StandupRunEvent event, long offset) {
+        switch (event) {
+            case RunOpened opened -> opened(opened, offset);
+            case RunClosed closed -> closed(closed.runId(), offset);
+            case AnswersRecorded recorded -> answered(recorded, offset);
+            case MemberSkipped skipped -> skipped(skipped, offset);
+            case RunReminded _, InteractionPassedOver _, TickPassedOver _ -> {}
+        }
+    }
+
+    /** Whether the view was ever built whole. */
+    boolean isBorn() {
+        return await(runs.find(eq("_id", BIRTH)).first()) != null;
+    }
+
+    /** From now on it is. */
+    void born() {
+        await(runs.updateOne(eq("_id", BIRTH), set("born", true), new UpdateOptions().upsert(true)));
+    }
+
+    /** The first opening counts. */
+    private void opened(RunOpened opened, long offset) {
         upsert(
                 runs,
                 and(eq("_id", opened.runId()), exists("opened", false)),
@@ -82,14 +109,14 @@ public final class Runs {
                         set("members", opened.members())));
     }
 
-    /** A run was closed at that offset in its history; one before the opening is none, of several the first counts. */
-    void closed(String runId, long offset) {
+    /** A closing before the opening is none, of several the first counts. */
+    private void closed(String runId, long offset) {
         await(runs.updateOne(
                 and(eq("_id", runId), lt("opened", offset), exists("closed", false)), set("closed", offset)));
     }
 
-    /** A member's answers were taken; those with the greatest sequence count. */
-    void answered(AnswersRecorded recorded, long offset) {
+    /** Of a member's answers those with the greatest sequence count. */
+    private void answered(AnswersRecorded recorded, long offset) {
         var id = idOf(recorded.runId(), recorded.userId());
         var texts = recorded.answers().stream()
                 .map(answer -> new Document("question", answer.question()).append("text", answer.text()))
@@ -101,8 +128,7 @@ public final class Runs {
         await(answers.updateOne(eq("_id", id), combine(min("answeredAt", offset), max("latest", offset))));
     }
 
-    /** A member skipped the day. */
-    void skipped(MemberSkipped skipped, long offset) {
+    private void skipped(MemberSkipped skipped, long offset) {
         await(answers.updateOne(
                 eq("_id", idOf(skipped.runId(), skipped.userId())),
                 combine(set("skipped", true), max("latest", offset)),

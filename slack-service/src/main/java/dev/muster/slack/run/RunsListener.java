@@ -37,19 +37,12 @@ final class RunsListener {
             return;
         }
         var offset = record.offset();
+        runs.take(read.event(), offset);
         switch (read.event()) {
-            case RunOpened opened -> runs.opened(opened, offset);
-            case RunClosed closed -> runs.closed(closed.runId(), offset);
-            case AnswersRecorded recorded -> {
-                runs.answered(recorded, offset);
-                show(recorded.runId(), recorded.userId(), offset, read);
-            }
-            case MemberSkipped skipped -> {
-                runs.skipped(skipped, offset);
-                show(skipped.runId(), skipped.userId(), offset, read);
-            }
+            case AnswersRecorded recorded -> show(recorded.runId(), recorded.userId(), offset, read);
+            case MemberSkipped skipped -> show(skipped.runId(), skipped.userId(), offset, read);
             case InteractionPassedOver passed -> messages.passOver(passed.runId(), passed.userId(), offset, read);
-            case RunReminded _, TickPassedOver _ -> {}
+            case RunOpened _, RunReminded _, TickPassedOver _, RunClosed _ -> {}
         }
     }
 

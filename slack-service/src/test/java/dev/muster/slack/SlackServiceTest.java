@@ -1,0 +1,135 @@
+package dev.muster.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import dev.muster.events.EffectOutcome;
+import dev.muster.events.Envelope;
+import dev.muster.events.EventCodec;
+import dev.muster.events.MessageDelivered;
+import dev.muster.events.MessageFailed;
+import dev.muster.events.MusterEvent;
+import dev.muster.events.Topic;
+import dev.muster.events.kafka.EventPublisher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import mockwebserver3.MockWebServer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.assertj.core.api.ThrowingConsumer;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The service as it runs: on a real broker, with a document store, against a Slack that does as it is told. One for all tests. */
+@SpringBootTest(
+        properties = {
+            "server.port=0",
+            "muster.kafka.bootstrap=${spring.kafka.bootstrap-servers}",
+            "muster.kafka.replication=1",
+            "muster.kafka.min-in-sync=1",
+            "muster.slack.bot-token=xoxb-test",
+            "muster.slack.app-token=xapp-test",
+            "muster.slack.tempo=1000",
+            "muster.slack.calls.connect-timeout=500ms",
+            "muster.slack.calls.answer-timeout=500ms",
+            "muster.slack.calls.grace=100ms"
+        })
+@Import(SlackServiceTest.Log.class)
+public abstract class SlackServiceTest {
+
+    protected static final Duration SOON = Duration.ofSeconds(30);
+    protected static final FakeSlack SLACK = new FakeSlack();
+    private static final MockWebServer SERVER = new MockWebServer();
+    private static final MongoServer STORE = new MongoServer(new MemoryBackend());
+
+    @Autowired
+    protected EventPublisher publisher;
+
+    @Autowired
+    protected Log log;
+
+    @DynamicPropertySource
+    static void outsideSystems(DynamicPropertyRegistry properties) throws Exception {
+        if (!SERVER.getStarted()) {
+            SERVER.setDispatcher(SLACK);
+            SERVER.start();
+            var store = STORE.bindAndGetConnectionString();
+            properties.add("muster.mongodb.uri", () -> store + "/muster");
+        } else {
+            var address = STORE.getLocalAddress();
+            properties.add("muster.mongodb.uri", () -> "mongodb://127.0.0.1:" + address.getPort() + "/muster");
+        }
+        properties.add("muster.slack.api-url", () -> SERVER.url("/api/").toString());
+    }
+
+    /** An id such as Slack gives, the test's own. */
+    protected static String slackId(String kind) {
+        return kind
+                + UUID.randomUUID().toString().replace("-", "").substring(0, 10).toUpperCase(Locale.ROOT);
+    }
+
+    protected static <E extends MusterEvent> Envelope<E> envelope(String id, E event) {
+        return new Envelope<>(id, "/test", Instant.now(), event);
+    }
+
+    protected static void soon(ThrowingConsumer<Void> assertion) {
+        await().atMost(SOON).untilAsserted(() -> assertion.accept(null));
+    }
+
+    /** How the attempts at an effect ended. */
+    protected List<EffectOutcome> outcomes(String effectId) {
+        return log.events.stream()
+                .flatMap(event -> switch (event) {
+                    case MessageDelivered delivered -> Stream.of(delivered.effect());
+                    case MessageFailed failed -> Stream.of(failed.effect());
+                    default -> Stream.<EffectOutcome>empty();
+                })
+                .filter(outcome -> outcome.effectId().equals(effectId))
+                .toList();
+    }
+
+    /** Waits for so many outcomes of an effect. */
+    protected List<EffectOutcome> outcomes(String effectId, int atLeast) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(outcomes(effectId)).hasSizeGreaterThanOrEqualTo(atLeast));
+        return outcomes(effectId);
+    }
+
+    /** What is published, as it stands in the topics. */
+    @TestConfiguration
+    public static class Log {
+
+        private final EventCodec codec = new EventCodec();
+        public final List<MusterEvent> events = new CopyOnWriteArrayList<>();
+        public final List<String> ids = new CopyOnWriteArrayList<>();
+        public final List<String> tombstones = new CopyOnWriteArrayList<>();
+
+        /** The events of a type, in order. */
+        public <E extends MusterEvent> List<E> all(Class<E> type) {
+            return events.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+
+        @KafkaListener(
+                id = "test.log",
+                topics = {Topic.SLACK_DELIVERIES, Topic.SLACK_INTERACTIONS, Topic.SLACK_DIRECTORY})
+        void on(ConsumerRecord<String, byte[]> record) {
+            if (record.value() == null) {
+                tombstones.add(record.key());
+            } else {
+                var read = codec.read(record).orElseThrow();
+                ids.add(read.id());
+                events.add(read.event());
+            }
+        }
+    }
+}

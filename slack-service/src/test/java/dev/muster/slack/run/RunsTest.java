@@ -1,0 +1,116 @@
+package dev.muster.slack.run;
+
+import static java.util.Collections.reverse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.reactivestreams.client.MongoClients;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import dev.muster.events.Answer;
+import dev.muster.events.AnswersRecorded;
+import dev.muster.events.MemberSkipped;
+import dev.muster.events.PromptRequested;
+import dev.muster.events.PromptRequested.Kind;
+import dev.muster.events.RunClosed;
+import dev.muster.events.RunOpened;
+import dev.muster.events.StandupRunEvent;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class RunsTest {
+
+    private static final MongoServer STORE = new MongoServer(new MemoryBackend());
+    private static final String RUN = "daily|2026-11-20";
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final ZoneId UTC = ZoneId.of("UTC");
+
+    private static final List<StandupRunEvent> HISTORY = List.of(
+            new RunClosed(RUN, NOON),
+            new RunOpened(RUN, "Daily", "C1", List.of("Done?"), List.of("U1", "U2"), UTC, NOON, null),
+            new RunOpened(RUN, "Another", "C2", List.of("Other?"), List.of("U3"), UTC, NOON, null),
+            new AnswersRecorded(RUN, "U1", List.of(new Answer("Done?", "Later")), 9, NOON),
+            new AnswersRecorded(RUN, "U1", List.of(new Answer("Done?", "Earlier")), 8, NOON),
+            new MemberSkipped(RUN, "U1", 10, NOON),
+            new MemberSkipped(RUN, "U2", 11, NOON),
+            new RunClosed(RUN, NOON),
+            new RunClosed(RUN, NOON));
+
+    private final Runs runs = new Runs(MongoClients.create(
+                    STORE.getLocalAddress() == null
+                            ? STORE.bindAndGetConnectionString()
+                            : "mongodb://127.0.0.1:" + STORE.getLocalAddress().getPort())
+            .getDatabase("d" + System.nanoTime()));
+
+    @AfterAll
+    static void close() {
+        STORE.shutdownNow();
+    }
+
+    @Test
+    void aHistoryIsFoldedByTheRules() {
+        replay();
+
+        assertHistory();
+    }
+
+    @Test
+    void readingItAgainChangesNothing() {
+        replay();
+        replay();
+
+        assertHistory();
+    }
+
+    @Test
+    void aFormCanBeOpenedBeforeTheOpeningIsRead() {
+        runs.asked(new PromptRequested(RUN, "U1", Kind.ASK, "Daily", "C1", List.of("Done?"), UTC, null), NOON);
+
+        assertThat(runs.find(RUN)).get().extracting(Run::questions).isEqualTo(List.of("Done?"));
+        replay();
+        assertHistory();
+    }
+
+    @Test
+    void ofTwoAnswersTheGreatestSequenceCountsInEitherOrder() {
+        var answers = new ArrayList<>(HISTORY.subList(3, 5));
+        reverse(answers);
+
+        for (var i = 0; i < answers.size(); i++) {
+            runs.take(answers.get(i), i);
+        }
+
+        assertThat(runs.participation(RUN, "U1").answers()).containsExactly(new Answer("Done?", "Later"));
+    }
+
+    @Test
+    void membersFindTheirRuns() {
+        replay();
+
+        assertThat(runs.of("U2", NOON.minusSeconds(1))).extracting(Run::runId).containsExactly(RUN);
+        assertThat(runs.of("U2", NOON.plusSeconds(1))).isEmpty();
+        assertThat(runs.of("U3", NOON.minusSeconds(1))).isEmpty();
+    }
+
+    private void replay() {
+        for (var i = 0; i < HISTORY.size(); i++) {
+            runs.take(HISTORY.get(i), i);
+        }
+    }
+
+    private void assertHistory() {
+        var run = runs.find(RUN).orElseThrow();
+        assertThat(run.name()).isEqualTo("Daily");
+        assertThat(run.members()).containsExactly("U1", "U2");
+        assertThat(run.closedAt()).isEqualTo(7);
+        var one = runs.participation(RUN, "U1");
+        assertThat(one.answers()).containsExactly(new Answer("Done?", "Later"));
+        assertThat(one.hasSkipped()).isFalse();
+        assertThat(one.answeredAt()).isEqualTo(3);
+        assertThat(runs.participation(RUN, "U2").hasSkipped()).isTrue();
+        assertThat(runs.participation(RUN, "U3").isSilent()).isTrue();
+    }
+}
