@@ -52,7 +52,7 @@ final class People {
 
     private Mono<ServerResponse> does(ServerRequest request, Doing doing) {
         String user = request.pathVariable("user");
-        return ControlAnswers.to(request, Set.of(), fields -> Mono.fromFuture(done(user, fields, doing), true)
+        return ControlAnswers.to(request, Set.of(), fields -> ControlAnswers.when(request, done(user, fields, doing))
                 .doOnNext(_ -> changed.run()));
     }
 
