@@ -48,9 +48,9 @@ public record Parts(
                 address);
     }
 
+    /** Closes the journals; Socket Mode is closed by whoever made it, while its connections can still be told. */
     @Override
     public void close() {
-        socket.close();
         invitations.close();
         workspace.close();
     }
