@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.slack.api.Slack;
 import com.slack.api.bolt.App;
+import com.slack.api.bolt.request.RequestType;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
 import com.slack.api.socket_mode.SocketModeClient;
@@ -105,11 +106,11 @@ final class Socket implements SmartLifecycle, HealthIndicator {
             var response = app.run(request.getBoltRequest());
             if (response.getStatusCode() == OK) {
                 acknowledge(from, request.getEnvelope().getEnvelopeId(), response);
+            } else if (request.getBoltRequest().getRequestType() == RequestType.Event) {
+                // An app may be subscribed to more than we listen to; Slack would tell it again and again.
+                acknowledge(from, request.getEnvelope().getEnvelopeId(), Response.ok());
             } else {
-                log.warn(
-                        "Nobody handles {} of Slack: {}",
-                        request.getBoltRequest().getRequestType(),
-                        response.getBody());
+                log.warn("Nobody handles {} of Slack", request.getBoltRequest().getRequestType());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
