@@ -2,6 +2,7 @@ package dev.muster.sandbox.launch;
 
 import dev.muster.sandbox.crm.CrmEmulator;
 import dev.muster.sandbox.slack.SlackEmulator;
+import dev.muster.sandbox.slack.StandupDesk;
 import dev.muster.sandbox.store.DocumentStore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ public final class Sandbox implements AutoCloseable {
     private volatile boolean jvmIsEnding;
     private @Nullable DataDirectory data;
     private @Nullable LogFile logFile;
+    private volatile @Nullable SlackEmulator emulatedSlack;
 
     private Sandbox(Options options) {
         this.options = options;
@@ -139,7 +141,15 @@ public final class Sandbox implements AutoCloseable {
         if (!systems.realSlack()) {
             embed(
                     Ports.SLACK,
-                    () -> SlackEmulator.start(ports.of(Ports.SLACK), path.resolve("slack"), InstantSource.system()));
+                    () -> {
+                        var started = SlackEmulator.start(
+                                ports.of(Ports.SLACK),
+                                path.resolve("slack"),
+                                InstantSource.system(),
+                                Optional.of(new StandupDesk.Gateway(gateway(), this::operatorToken)));
+                        emulatedSlack = started;
+                        return started;
+                    });
         }
         if (!systems.realCrm()) {
             embed(Ports.CRM, () -> CrmEmulator.start(ports.of(Ports.CRM), path.resolve("crm"), InstantSource.system()));
@@ -197,6 +207,10 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private Optional<String> lacking(Service service, Readiness readiness) throws InterruptedException {
+        var slack = emulatedSlack;
+        if (service == Service.SLACK_SERVICE && slack != null && !slack.isBotConnected()) {
+            return Optional.of("The bot is not connected to Slack.");
+        }
         return readiness.lacking(options.ports().of(service.module()), service.groups());
     }
 

@@ -55,13 +55,14 @@ public final class SlackEmulator implements AutoCloseable {
 
     private final Pages pages = new Pages();
     private final Scheduler programs = Schedulers.newSingle("slack-socket", true);
+    private final SocketMode socket;
     private final Parts parts;
     private final Optional<StandupDesk> desk;
     private final EmulatorServer server;
 
     private SlackEmulator(int port, Path directory, InstantSource clock, Optional<StandupDesk.Gateway> gateway) {
         var limits = new RunningClock(clock);
-        var socket = new SocketMode(programs, new RunningScheduler(limits, programs));
+        this.socket = new SocketMode(programs, new RunningScheduler(limits, programs));
         this.parts = Parts.open(directory, clock, socket, this::address);
         var api = new WebApi(INVITE_TOKEN, parts, clock, limits);
         var responses = new ResponseRoute(parts.responseUrls(), api.switchboard());
@@ -100,6 +101,11 @@ public final class SlackEmulator implements AutoCloseable {
     /** The workspace page's address, ending in a slash; the Web API is under {@code api/}. */
     public URI address() {
         return server.address();
+    }
+
+    /** Whether the bot hears what people do. */
+    public boolean isBotConnected() {
+        return socket.connections(Team.MUSTER.id()) > 0;
     }
 
     private Mono<ServerResponse> page() {

@@ -1,8 +1,11 @@
 package dev.muster.gateway.clock;
 
+import dev.muster.events.StandupTick;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +27,26 @@ final class StandupClock implements SmartLifecycle {
     private final Standups standups;
     private final RunLog runs;
     private final Ticks ticks;
+    private final BotChannels channels;
     private final SeededStandup seed;
     private final InstantSource clock;
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable Running running;
 
     private record Running(Thread thread, CountDownLatch end) {}
 
-    StandupClock(Standups standups, RunLog runs, Ticks ticks, SeededStandup seed, InstantSource clock) {
+    StandupClock(
+            Standups standups,
+            RunLog runs,
+            Ticks ticks,
+            BotChannels channels,
+            SeededStandup seed,
+            InstantSource clock) {
         this.standups = standups;
         this.runs = runs;
         this.ticks = ticks;
+        this.channels = channels;
         this.seed = seed;
         this.clock = clock;
     }
@@ -62,15 +74,30 @@ final class StandupClock implements SmartLifecycle {
 
     private void settle(Schedule.Verdict verdict) {
         var tick = verdict.tick();
-        if (verdict.fires()) {
+        if (verdict.fires() && isWithoutBot(tick)) {
+            if (waiting.add(Ticks.idOf(tick))) {
+                log.warn(
+                        "{} waits: the bot is not in {}",
+                        Ticks.idOf(tick),
+                        tick.standup().channel());
+            }
+        } else if (verdict.fires()) {
             ticks.publish(List.of(tick));
+            waiting.remove(Ticks.idOf(tick));
         } else {
+            waiting.remove(Ticks.idOf(tick));
             runs.known().passOver(tick);
             log.info(
                     "{} passed over: it was due at {}, and its run cannot be open any more",
                     Ticks.idOf(tick),
                     tick.dueAt());
         }
+    }
+
+    /** Nobody could be asked, and the tick would hold up those behind it: it stays due until the bot is there. */
+    private boolean isWithoutBot(StandupTick tick) {
+        return tick.phase() == StandupTick.Phase.ASK
+                && !channels.contains(tick.standup().channel());
     }
 
     private void run(CountDownLatch end) {

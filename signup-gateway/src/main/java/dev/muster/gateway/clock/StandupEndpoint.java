@@ -1,10 +1,7 @@
 package dev.muster.gateway.clock;
 
-import dev.muster.events.ChannelRoster;
-import dev.muster.events.SlackDirectoryEvent;
 import dev.muster.events.Standup;
 import dev.muster.events.StandupTick;
-import dev.muster.events.kafka.TopicTable;
 import dev.muster.gateway.web.Refusal;
 import dev.muster.gateway.web.Refusals;
 import dev.muster.gateway.web.RequestBodies;
@@ -51,13 +48,13 @@ class StandupEndpoint {
     private final Standups standups;
     private final RunLog runs;
     private final Ticks ticks;
-    private final TopicTable<SlackDirectoryEvent> directory;
+    private final BotChannels channels;
     private final RequestBodies bodies;
     private final Refusals refusals;
     private final InstantSource clock;
 
     /** Nothing is known against a channel before the directory is read: see {@link #define}. */
-    private final StandupRules rules = new StandupRules(channel -> !channels().isWhole() || channels().contains(channel));
+    private final StandupRules rules = new StandupRules(this::mayTakePlaceIn);
 
     /** What changes a standup blocks until Kafka has it. */
     private final Scheduler threads = Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
@@ -66,14 +63,14 @@ class StandupEndpoint {
             Standups standups,
             RunLog runs,
             Ticks ticks,
-            TopicTable<SlackDirectoryEvent> directory,
+            BotChannels channels,
             RequestBodies bodies,
             Refusals refusals,
             InstantSource clock) {
         this.standups = standups;
         this.runs = runs;
         this.ticks = ticks;
-        this.directory = directory;
+        this.channels = channels;
         this.bodies = bodies;
         this.refusals = refusals;
         this.clock = clock;
@@ -115,7 +112,7 @@ class StandupEndpoint {
                 Mono.error(refusals.invalid(request, "invalid-standup", errors));
             case StandupRules.Verdict.Accepted(var standup) ->
                 onceKnown(request, standups.isWhole(), "standups-unknown")
-                        .then(onceKnown(request, isDirectoryWhole(), "channels-unknown"))
+                        .then(onceKnown(request, channels.isWhole(), "channels-unknown"))
                         .then(Mono.defer(() -> define(request, standup)));
         });
     }
@@ -137,7 +134,10 @@ class StandupEndpoint {
         return find(request)
                 .zipWhen(_ -> read(request))
                 .map(found -> TickOrder.check(
-                        found.getT1(), found.getT2(), clock.instant().truncatedTo(ChronoUnit.MILLIS)))
+                        found.getT1(),
+                        found.getT2(),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                        mayTakePlaceIn(found.getT1().channel())))
                 .flatMap(verdict -> switch (verdict) {
                     case TickOrder.Verdict.Refused(var errors) ->
                         Mono.error(refusals.invalid(request, "invalid-tick", errors));
@@ -180,15 +180,8 @@ class StandupEndpoint {
         return refusals.later(request, kind, BROKER_RETURNS_IN, cause);
     }
 
-    private boolean isDirectoryWhole() {
-        return directory.isWhole();
-    }
-
-    private boolean isBotIn(String channel) {
-        return directory
-                .get(channel)
-                .filter(known -> known.event() instanceof ChannelRoster)
-                .isPresent();
+    private boolean mayTakePlaceIn(String channel) {
+        return !channels.isWhole() || channels.contains(channel);
     }
 
     private static Mono<ServerResponse> answer(HttpStatus status, Object body) {

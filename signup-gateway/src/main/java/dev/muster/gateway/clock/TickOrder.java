@@ -33,20 +33,27 @@ final class TickOrder {
         record Refused(List<InvalidField> errors) implements Verdict {}
     }
 
-    /** Checks an order for a standup: the phase, and the day, which is the standup's own today unless another is named. */
-    static Verdict check(Standup standup, byte[] body, Instant now) {
+    /**
+     * Checks an order for a standup: the phase, and the day, which is the standup's own today unless another is named.
+     *
+     * @param canAsk whether the bot is in the standup's channel: else nobody can be asked
+     */
+    static Verdict check(Standup standup, byte[] body, Instant now, boolean canAsk) {
         try {
-            return check(standup, new Fields(StrictJson.object(body), FIELDS), now);
+            return check(standup, new Fields(StrictJson.object(body), FIELDS), now, canAsk);
         } catch (UnreadableBody e) {
             return new Refused(List.of(new InvalidField("#", e.reason())));
         }
     }
 
-    private static Verdict check(Standup standup, Fields fields, Instant now) {
+    private static Verdict check(Standup standup, Fields fields, Instant now, boolean canAsk) {
         var today = LocalDate.ofInstant(now, standup.zone());
         var phase = fields.requiredText("phase").flatMap(text -> phase(fields, text));
         var date =
                 fields.text("date").flatMap(text -> date(fields, text, today)).orElse(today);
+        if (phase.equals(Optional.of(Phase.ASK)) && !canAsk) {
+            fields.refuse("phase", "error.tick.channel");
+        }
         return phase.isPresent() && fields.errors().isEmpty()
                 ? new Accepted(new StandupTick(standup, date, phase.get(), now))
                 : new Refused(fields.errors());

@@ -209,6 +209,15 @@ class ScheduleTest {
     }
 
     @Test
+    void aRunOfADisabledStandupWhoseMembersWereToldNoEndIsClosedByHand() {
+        var off = new Schedule(disabled(standup), LONG_BEFORE);
+        runs.take(opened(standup, FRIDAY, at("07:15:00"), null));
+
+        assertThat(off.due(runs, at("10:00:00"))).isEmpty();
+        assertThat(off.due(runs, at("23:59:59"))).isEmpty();
+    }
+
+    @Test
     void aRunThatWasOpenedByHandAfterTheReportIsClosedByHand() {
         fired("08:00:00");
         fired("09:30:00");

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.events.ChannelRoster;
 import dev.muster.events.EventCodec;
+import dev.muster.events.SlackDirectoryEvent;
 import dev.muster.events.Standup;
 import dev.muster.events.StandupEvent;
 import dev.muster.events.Topic;
@@ -20,6 +22,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -49,6 +52,7 @@ class StandupClockTest {
     private final ProducerFactory<String, byte[]> producers;
     private final EventCodec codec;
     private final StandupClock gatewaysOwn;
+    private final TopicTable<SlackDirectoryEvent> directory;
     private final List<Replica> replicas = new ArrayList<>();
     private final Standup standup =
             Given.onlyOn(day, Given.standup(Given.newId(), ZoneOffset.UTC, "08:00", "09:30", "10:00"));
@@ -59,18 +63,22 @@ class StandupClockTest {
             ConsumerFactory<String, byte[]> consumers,
             ProducerFactory<String, byte[]> producers,
             EventCodec codec,
-            StandupClock gatewaysOwn) {
+            StandupClock gatewaysOwn,
+            TopicTable<SlackDirectoryEvent> directory) {
         this.world = world;
         this.consumers = consumers;
         this.producers = producers;
         this.codec = codec;
         this.gatewaysOwn = gatewaysOwn;
+        this.directory = directory;
     }
 
     /** It closes open runs whatever their day. */
     @BeforeEach
-    void stopTheGatewaysOwnClock() {
+    void stopTheGatewaysOwnClock() throws InterruptedException {
         gatewaysOwn.stop();
+        world.happens(new ChannelRoster(standup.channel(), "standups", List.of("U1")));
+        assertThat(directory.catchUp(Duration.ofSeconds(30))).isTrue();
     }
 
     @AfterEach
@@ -100,6 +108,32 @@ class StandupClockTest {
                         standup.id() + "|" + day + "|CLOSE " + day + "T10:00:00Z");
         assertThat(new String(ticks().getFirst().value(), UTF_8))
                 .contains("\"dueAt\":\"" + day + "T08:00:00Z\"", "\"questions\":[\"What did you do?\"]");
+    }
+
+    @Test
+    void nobodyIsAskedBeforeTheBotIsInTheChannel() throws Exception {
+        var elsewhere = new Standup(
+                standup.id(),
+                standup.name(),
+                "C" + standup.id().toUpperCase(Locale.ROOT).replace("-", ""),
+                standup.questions(),
+                standup.days(),
+                standup.askAt(),
+                standup.remindAt(),
+                standup.reportAt(),
+                standup.zone(),
+                true);
+        var replica = replica("07:00:00");
+        replica.standups.define(elsewhere);
+
+        replica.looksAt("08:00:00.3");
+        replica.looksAt("08:30:00.3");
+        assertThat(ticks()).isEmpty();
+
+        world.happens(new ChannelRoster(elsewhere.channel(), "elsewhere", List.of("U1")));
+        assertThat(directory.catchUp(Duration.ofSeconds(30))).isTrue();
+        replica.looksAt("08:30:01.3");
+        assertThat(ids()).containsExactly("ASK");
     }
 
     @Test
@@ -282,7 +316,8 @@ class StandupClockTest {
             var events = new EventPublisher(kafka, codec);
             var ticks = new Ticks(events, runs);
             standups = new Standups(table, runs, ticks, events, kafka, now::get);
-            clock = new StandupClock(standups, runs, ticks, new SeededStandup(settings, standups), now::get);
+            clock = new StandupClock(
+                    standups, runs, ticks, new BotChannels(directory), new SeededStandup(settings, standups), now::get);
         }
 
         void begin() {

@@ -41,6 +41,14 @@ class TickOrderTest {
                 .isEqualTo(new Accepted(new StandupTick(standup, LocalDate.parse(date), CLOSE, NOW)));
     }
 
+    @Test
+    void nobodyIsAskedWhereTheBotIsNotAndTheRunCanBeClosedAllTheSame() {
+        assertThat(TickOrder.check(standup, "{\"phase\": \"ASK\"}".getBytes(UTF_8), NOW, false))
+                .isEqualTo(new Refused(List.of(new InvalidField("#/phase", "error.tick.channel"))));
+        assertThat(TickOrder.check(standup, "{\"phase\": \"CLOSE\"}".getBytes(UTF_8), NOW, false))
+                .isInstanceOf(Accepted.class);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``                                     | #       | error.body.empty
@@ -59,6 +67,6 @@ class TickOrderTest {
     }
 
     private TickOrder.Verdict check(String body) {
-        return TickOrder.check(standup, body.getBytes(UTF_8), NOW);
+        return TickOrder.check(standup, body.getBytes(UTF_8), NOW, true);
     }
 }
