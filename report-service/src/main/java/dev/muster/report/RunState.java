@@ -125,8 +125,7 @@ record RunState(
 
     private RunState openedBy(RunOpened run) {
         var members = run.members().stream().distinct().toList();
-        return new RunState(
-                new Opening(run.runId(), run.name(), run.channel(), members), List.of(), Set.of(), null, 0);
+        return new RunState(new Opening(run.runId(), run.name(), run.channel(), members), List.of(), Set.of(), null, 0);
     }
 
     private RunState with(AnswersRecorded answers) {

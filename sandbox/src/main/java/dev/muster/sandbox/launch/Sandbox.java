@@ -139,17 +139,15 @@ public final class Sandbox implements AutoCloseable {
             embed(Ports.STORE, () -> DocumentStore.start(ports.of(Ports.STORE), path.resolve("store")));
         }
         if (!systems.realSlack()) {
-            embed(
-                    Ports.SLACK,
-                    () -> {
-                        var started = SlackEmulator.start(
-                                ports.of(Ports.SLACK),
-                                path.resolve("slack"),
-                                InstantSource.system(),
-                                Optional.of(new StandupDesk.Gateway(gateway(), this::operatorToken)));
-                        emulatedSlack = started;
-                        return started;
-                    });
+            embed(Ports.SLACK, () -> {
+                var started = SlackEmulator.start(
+                        ports.of(Ports.SLACK),
+                        path.resolve("slack"),
+                        InstantSource.system(),
+                        Optional.of(new StandupDesk.Gateway(gateway(), this::operatorToken)));
+                emulatedSlack = started;
+                return started;
+            });
         }
         if (!systems.realCrm()) {
             embed(Ports.CRM, () -> CrmEmulator.start(ports.of(Ports.CRM), path.resolve("crm"), InstantSource.system()));

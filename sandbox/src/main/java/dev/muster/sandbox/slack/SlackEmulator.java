@@ -55,14 +55,13 @@ public final class SlackEmulator implements AutoCloseable {
 
     private final Pages pages = new Pages();
     private final Scheduler programs = Schedulers.newSingle("slack-socket", true);
-    private final SocketMode socket;
     private final Parts parts;
     private final Optional<StandupDesk> desk;
     private final EmulatorServer server;
 
     private SlackEmulator(int port, Path directory, InstantSource clock, Optional<StandupDesk.Gateway> gateway) {
         var limits = new RunningClock(clock);
-        this.socket = new SocketMode(programs, new RunningScheduler(limits, programs));
+        var socket = new SocketMode(programs, new RunningScheduler(limits, programs));
         this.parts = Parts.open(directory, clock, socket, this::address);
         var api = new WebApi(INVITE_TOKEN, parts, clock, limits);
         var responses = new ResponseRoute(parts.responseUrls(), api.switchboard());
@@ -105,7 +104,7 @@ public final class SlackEmulator implements AutoCloseable {
 
     /** Whether the bot hears what people do. */
     public boolean isBotConnected() {
-        return socket.connections(Team.MUSTER.id()) > 0;
+        return parts.socket().connections(Team.MUSTER.id()) > 0;
     }
 
     private Mono<ServerResponse> page() {

@@ -1,7 +1,10 @@
 package dev.muster.slack.message;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.slack.api.model.block.LayoutBlock;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,11 @@ public record Message(
 
     public Message {
         blocks = List.copyOf(blocks);
+    }
+
+    /** The same for the same message, and another for another. */
+    public String version() {
+        return UUID.nameUUIDFromBytes(toString().getBytes(UTF_8)).toString();
     }
 
     /** A message of the bot's own. */

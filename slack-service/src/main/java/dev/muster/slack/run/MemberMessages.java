@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps a member's direct messages of a run as the run's history has it. The place in that history is the update's sequence, so
- * that it does not matter in which order updates come: the last in the history stays.
+ * that it does not matter in which order updates come: the last in the history stays. What is there already is not sent again.
  */
 @Component
 public final class MemberMessages {
@@ -104,7 +104,7 @@ public final class MemberMessages {
                 continue;
             }
             var effect = new Effect(
-                    prompt.replaceFirst("prompt", "thanks"), Long.toString(offset), cause.id(), offset, cause.time());
+                    prompt.replaceFirst("prompt", "thanks"), message.version(), cause.id(), offset, cause.time());
             try {
                 messages.update(effect, at, message);
             } catch (Rejected e) {

@@ -6,12 +6,14 @@ import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.descending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.max;
 import static com.mongodb.client.model.Updates.min;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.setOnInsert;
+import static java.util.Objects.requireNonNull;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoServerException;
@@ -54,6 +56,10 @@ public final class Runs {
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(10);
     private static final Duration LONGEST_READ = Duration.ofMillis(1500);
     private static final int MOST_RUNS = 50;
+
+    /** As many as may be left behind when runs open seldom. */
+    private static final int MOST_FORGOTTEN = 100;
+
     private static final String BIRTH = "birth";
 
     private final MongoCollection<Document> runs;
@@ -83,6 +89,20 @@ public final class Runs {
             case AnswersRecorded recorded -> answered(recorded, offset);
             case MemberSkipped skipped -> skipped(skipped, offset);
             case RunReminded _, InteractionPassedOver _, TickPassedOver _ -> {}
+        }
+    }
+
+    /** Forgets the runs that opened before that, and what members did in them. */
+    void forgetBefore(Instant time) {
+        var old = Flux.from(runs.find(lt("openedAt", Date.from(time)))
+                        .projection(include("_id"))
+                        .limit(MOST_FORGOTTEN))
+                .map(run -> run.getString("_id"))
+                .collectList()
+                .block(LONGEST_WRITE);
+        for (var runId : requireNonNull(old)) {
+            await(answers.deleteMany(and(gte("_id", idOf(runId, "")), lt("_id", idOf(runId, "\uffff")))));
+            await(runs.deleteOne(eq("_id", runId)));
         }
     }
 

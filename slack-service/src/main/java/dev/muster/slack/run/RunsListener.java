@@ -23,11 +23,13 @@ final class RunsListener {
     private final EventCodec codec;
     private final Runs runs;
     private final MemberMessages messages;
+    private final RunSettings settings;
 
-    RunsListener(EventCodec codec, Runs runs, MemberMessages messages) {
+    RunsListener(EventCodec codec, Runs runs, MemberMessages messages, RunSettings settings) {
         this.codec = codec;
         this.runs = runs;
         this.messages = messages;
+        this.settings = settings;
     }
 
     @KafkaListener(id = ConsumerGroup.SLACK_RUNS, topics = Topic.STANDUP_RUNS)
@@ -42,7 +44,8 @@ final class RunsListener {
             case AnswersRecorded recorded -> show(recorded.runId(), recorded.userId(), offset, read);
             case MemberSkipped skipped -> show(skipped.runId(), skipped.userId(), offset, read);
             case InteractionPassedOver passed -> messages.passOver(passed.runId(), passed.userId(), offset, read);
-            case RunOpened _, RunReminded _, TickPassedOver _, RunClosed _ -> {}
+            case RunOpened opened -> runs.forgetBefore(opened.openedAt().minus(settings.answersRetention()));
+            case RunReminded _, TickPassedOver _, RunClosed _ -> {}
         }
     }
 

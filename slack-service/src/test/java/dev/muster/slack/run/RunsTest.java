@@ -66,6 +66,23 @@ class RunsTest {
     }
 
     @Test
+    void whatIsOlderThanTheRetentionIsForgotten() {
+        replay();
+        var later = "daily|2026-11-21";
+        runs.take(
+                new RunOpened(later, "Daily", "C1", List.of("Done?"), List.of("U1"), UTC, NOON.plusSeconds(1), null),
+                20);
+        runs.take(new MemberSkipped(later, "U1", 21, NOON), 21);
+
+        runs.forgetBefore(NOON.plusSeconds(1));
+
+        assertThat(runs.find(RUN)).isEmpty();
+        assertThat(runs.participation(RUN, "U1").isSilent()).isTrue();
+        assertThat(runs.find(later)).isPresent();
+        assertThat(runs.participation(later, "U1").hasSkipped()).isTrue();
+    }
+
+    @Test
     void aFormCanBeOpenedBeforeTheOpeningIsRead() {
         runs.asked(new PromptRequested(RUN, "U1", Kind.ASK, "Daily", "C1", List.of("Done?"), UTC, null), NOON);
 
