@@ -68,7 +68,11 @@ class ArchitectureTest {
     static final ArchRule onlyViewsAndLedgersSpeakToTheDocumentStore = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.muster.events.effect..", "dev.muster.events.store..", "dev.muster.gateway.records..")
+                    "dev.muster.events.effect..",
+                    "dev.muster.events.store..",
+                    "dev.muster.gateway.records..",
+                    "dev.muster.slack.run..",
+                    "dev.muster.standup.runs..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.mongodb..");
@@ -93,9 +97,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .areAssignableTo(InstantSource.class)
             .orShould()
-            .callMethod(LocalDate.class, "now")
-            .orShould()
-            .callMethod(System.class, "nanoTime");
+            .callMethod(LocalDate.class, "now");
+
+    @ArchTest
+    static final ArchRule reportsAreNotMadeByTheClock = noClasses()
+            .that()
+            .resideInAPackage("dev.muster.report..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("org\\.apache\\.kafka\\.streams\\..*(Punctuat|Window|Suppress).*");
 
     @ArchTest
     static final ArchRule onlyTheReportServiceStreams = noClasses()

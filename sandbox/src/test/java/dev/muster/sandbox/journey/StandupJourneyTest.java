@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 class StandupJourneyTest {
 
     private static final int LARGE_TEAM = 200;
+    private static final int PEOPLE_AT_ONCE = 6;
 
     private final Community community;
 
@@ -106,6 +109,30 @@ class StandupJourneyTest {
     }
 
     @Test
+    void onlyWhoIsSilentIsReminded() {
+        try (var team = Team.of(community, 3)) {
+            team.fire("ASK");
+            team.awaitAsked();
+            team.answer(team.member(0), "Done", "", "");
+            team.press(team.member(1), "skip_today");
+            team.awaitTold(team.member(0), "Thank you");
+            team.awaitTold(team.member(1), "Skipped");
+
+            team.fire("REMIND");
+
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(team.directMessages(team.member(2))).hasSize(2));
+            team.answer(team.member(2), "At last", "", "");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(team.directMessages(team.member(2)))
+                            .allSatisfy(message -> assertThat(message.toString()).contains("At last")));
+            assertThat(team.directMessages(team.member(0))).hasSize(1);
+            assertThat(team.directMessages(team.member(1))).hasSize(1);
+        }
+    }
+
+    @Test
     void standupTakesPlaceByItsOwnClock() {
         try (var team = Team.of(community, 2)) {
             var nextMinute = LocalTime.now(ZoneOffset.UTC).plusSeconds(70).truncatedTo(ChronoUnit.MINUTES);
@@ -124,11 +151,11 @@ class StandupJourneyTest {
     }
 
     @Test
-    void everybodyInALargeTeamIsAskedOnceWithinSlacksLimits() {
+    void everybodyInALargeTeamIsAskedOnceWithinSlacksLimits() throws Exception {
         try (var team = Team.of(community, LARGE_TEAM)) {
             team.fire("ASK");
             team.awaitAsked();
-            team.members().forEach(member -> team.answer(member, "Work of " + member, "", ""));
+            atOnce(team.members(), member -> team.answer(member, "Work of " + member, "", ""));
             team.fire("CLOSE");
 
             team.members().reversed().forEach(member -> team.awaitEntry(member, "Work of " + member));
@@ -182,6 +209,16 @@ class StandupJourneyTest {
                                     record.headers().lastHeader("ce_type").value(), UTF_8))
                             .contains("dev.muster.RunClosed", "dev.muster.InteractionPassedOver"));
             assertThat(team.entry(team.member(0))).isEmpty();
+        }
+    }
+
+    /** A few people at a time, as on any morning. */
+    private static void atOnce(List<String> members, Consumer<String> action) throws Exception {
+        try (var people = Executors.newFixedThreadPool(PEOPLE_AT_ONCE)) {
+            var acting = members.stream().map(member -> people.submit(() -> action.accept(member))).toList();
+            for (var each : acting) {
+                each.get();
+            }
         }
     }
 

@@ -9,8 +9,6 @@ import dev.muster.sandbox.emulator.Json;
 import dev.muster.sandbox.launch.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +34,7 @@ final class Team implements AutoCloseable {
     private final String standup;
     private final String channel;
     private final List<String> members;
+    private String date = "";
 
     private Team(Sandbox sandbox, String name, List<String> members) {
         this.operator = new Client(sandbox.gateway(), Map.of("Authorization", "Bearer " + sandbox.operatorToken()));
@@ -65,7 +64,8 @@ final class Team implements AutoCloseable {
                         "name", nameOf(id).toLowerCase(Locale.ROOT),
                         "real_name", nameOf(id) + " Real",
                         "display_name", nameOf(id),
-                        "image_48", iconOf(id)))
+                        "image_48", iconOf(id),
+                        "channels", List.of()))
                 .toList();
         put(slack, "sandbox/members", Map.of("members", people));
         var everybody = Stream.concat(Stream.of(BOT), members.stream()).toList();
@@ -96,11 +96,13 @@ final class Team implements AutoCloseable {
         });
     }
 
-    /** Fires a phase of today's run by hand. */
+    /** Fires a phase of the day's run by hand; that day is the one of the first. */
     void fire(String phase) {
-        var reply = told(
-                () -> operator.postJson("api/standups/" + standup + "/ticks", "{\"phase\": \"%s\"}".formatted(phase)));
+        var day = date.isEmpty() ? "" : ", \"date\": \"" + date + "\"";
+        var reply = told(() -> operator.postJson(
+                "api/standups/" + standup + "/ticks", "{\"phase\": \"%s\"%s}".formatted(phase, day)));
         assertThat(reply.status()).as(reply.text()).isEqualTo(202);
+        date = reply.json().path("tickId").asString().split("\\|", -1)[1];
     }
 
     void retire() {
@@ -109,7 +111,7 @@ final class Team implements AutoCloseable {
     }
 
     String runId() {
-        return standup + "|" + LocalDate.now(ZoneOffset.UTC);
+        return standup + "|" + date;
     }
 
     List<String> members() {

@@ -9,24 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Browser windows on the workspace page, each of another person, and whatever they complain of. */
-final class Windows implements AutoCloseable {
+public final class Windows implements AutoCloseable {
 
     private final Chromium chromium;
     private final URI slack;
     private final List<BrowserContext> opened = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
 
-    Windows(Chromium chromium, URI slack) {
+    public Windows(Chromium chromium, URI slack) {
         this.chromium = chromium;
         this.slack = slack;
     }
 
     /** A window in which somebody is in a conversation, or nowhere yet where that is empty. */
-    Page of(String user, String where) {
+    public Page of(String user, String where) {
         return of(user, where, new Browser.NewContextOptions());
     }
 
-    Page of(String user, String where, Browser.NewContextOptions options) {
+    /** The same, in a window of another kind. */
+    public Page of(String user, String where, Browser.NewContextOptions options) {
         BrowserContext context = chromium.browser().newContext(options);
         opened.add(context);
         Page page = context.newPage();
@@ -50,7 +51,7 @@ final class Windows implements AutoCloseable {
     }
 
     /** Console errors, breaches of the content security policy and requests to anywhere else. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
