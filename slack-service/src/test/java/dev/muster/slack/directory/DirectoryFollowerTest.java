@@ -82,8 +82,8 @@ class DirectoryFollowerTest extends SlackServiceTest {
 
     @Test
     void whomSlackDoesNotShowIsInNoRosterUntilItDoes() {
-        SLACK.channel(channel, people);
         SLACK.refuse("users.info", people.get(1), "user_not_found");
+        SLACK.channel(channel, people);
 
         follower.look();
 
