@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,6 +80,7 @@ public final class FakeSlack extends Dispatcher {
     private final Map<String, Queue<MockResponse>> faults = new ConcurrentHashMap<>();
     private final Map<String, List<String>> channels = new ConcurrentHashMap<>();
     private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final Set<String> strangers = ConcurrentHashMap.newKeySet();
     private final AtomicLong clock = new AtomicLong(System.currentTimeMillis());
 
     /** Has the next call of a method fail with a code. */
@@ -114,6 +116,11 @@ public final class FakeSlack extends Dispatcher {
     /** Has the bot leave a channel. */
     public void leave(String channel) {
         channels.remove(channel);
+    }
+
+    /** Has a user be of another workspace: no list has them. */
+    public void stranger(String user) {
+        strangers.add(user);
     }
 
     /** Sets what a user wants to be called. */
@@ -189,6 +196,7 @@ public final class FakeSlack extends Dispatcher {
                         channels.values().stream()
                                 .flatMap(List::stream)
                                 .distinct()
+                                .filter(user -> !strangers.contains(user))
                                 .sorted()
                                 .map(this::user)
                                 .toList(),
@@ -205,7 +213,7 @@ public final class FakeSlack extends Dispatcher {
 
     private MockResponse post(Map<String, String> arguments) {
         var millis = clock.incrementAndGet();
-        var ts = millis / 1000 + "." + millis % 1000 + "000";
+        var ts = String.format(Locale.ROOT, "%d.%03d000", millis / 1000, millis % 1000);
         var channel = arguments.get("channel");
         var posted = new Posted(
                 requireNonNull(channel),

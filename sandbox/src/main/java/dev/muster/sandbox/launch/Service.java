@@ -16,7 +16,7 @@ enum Service {
             "standup-service",
             8083,
             List.of("standup-service.ticks", "standup-service.interactions", "standup-service.runs")),
-    /** Its readiness says itself whether Kafka Streams has its partitions. */
+    /** Kafka Streams keeps a group of its own; the readiness says whether it runs, with its partitions or about to have them. */
     REPORT_SERVICE("report-service", 8084, List.of());
 
     private final String module;

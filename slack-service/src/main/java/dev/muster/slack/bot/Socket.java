@@ -82,7 +82,11 @@ final class Socket implements SmartLifecycle, HealthIndicator {
                 opened.addWebSocketMessageListener(message -> pool.execute(() -> handle(opened, message)));
                 opened.connect();
                 client = opened;
-                log.info("The bot listens");
+                if (opened.verifyConnection()) {
+                    log.info("The bot listens");
+                } else {
+                    log.warn("No connection to Slack yet: the SDK's client tries again every ten seconds");
+                }
                 return;
             } catch (IOException | RuntimeException e) {
                 var wait = BackOff.UP_TO_A_MINUTE.after(failures, RandomGenerator.getDefault());

@@ -27,7 +27,10 @@ import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.stereotype.Component;
 
-/** Compares the member directory with Slack, and publishes what differs: profiles before the rosters that name them. */
+/**
+ * Compares the member directory with Slack, and publishes what differs: profiles before the rosters that name them. Whom Slack
+ * does not show is in no roster: nobody could say who they are, and a run would wait for that.
+ */
 @Component
 final class Survey {
 
@@ -70,10 +73,17 @@ final class Survey {
         if (!everybody) {
             members.removeIf(member -> directory.knownProfile(member).isPresent());
         }
-        look(members);
-        rosters.removeIf(roster ->
-                directory.knownRoster(roster.channelId()).filter(roster::equals).isPresent());
-        publish(rosters.stream().map(this::newsOf).toList(), "rosters");
+        var unseen = look(members);
+        publish(
+                rosters.stream()
+                        .map(roster -> without(unseen, roster))
+                        .filter(roster -> directory
+                                .knownRoster(roster.channelId())
+                                .filter(roster::equals)
+                                .isEmpty())
+                        .map(this::newsOf)
+                        .toList(),
+                "rosters");
     }
 
     /** Looks at those of the users who are known from a channel. */
@@ -107,27 +117,43 @@ final class Survey {
         return rosters;
     }
 
-    private void look(Set<String> members) throws InterruptedException {
+    private static ChannelRoster without(Set<String> unseen, ChannelRoster roster) {
+        return new ChannelRoster(
+                roster.channelId(),
+                roster.name(),
+                roster.members().stream()
+                        .filter(member -> !unseen.contains(member))
+                        .toList());
+    }
+
+    /** Publishes what is new of them, and gives those whom Slack does not show. */
+    private Set<String> look(Set<String> members) throws InterruptedException {
         var news = new ArrayList<Envelope<SlackDirectoryEvent>>();
+        var unseen = new TreeSet<>(members);
         if (members.size() > MOST_ASKED_FOR_ONE_BY_ONE) {
             slack.users(user -> {
-                if (members.contains(user.getId())) {
+                if (unseen.remove(user.getId())) {
                     note(user, news);
                 }
             });
-        } else {
-            for (var member : members) {
-                noteOne(member, news);
+        }
+        // The list leaves out strangers: members of other workspaces, in a channel that is shared.
+        for (var left = unseen.iterator(); left.hasNext(); ) {
+            if (isShown(left.next(), news)) {
+                left.remove();
             }
         }
         publish(news, "profiles");
+        return unseen;
     }
 
-    private void noteOne(String member, List<Envelope<SlackDirectoryEvent>> news) throws InterruptedException {
+    private boolean isShown(String member, List<Envelope<SlackDirectoryEvent>> news) throws InterruptedException {
         try {
             note(slack.user(member), news);
+            return true;
         } catch (Rejected e) {
             log.info("{} is no user that Slack shows: {}", member, e.code());
+            return false;
         }
     }
 

@@ -31,6 +31,7 @@ import dev.muster.events.RunOpened;
 import dev.muster.events.RunReminded;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.TickPassedOver;
+import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -64,6 +65,7 @@ public final class Runs {
 
     private final MongoCollection<Document> runs;
     private final MongoCollection<Document> answers;
+    private volatile boolean born;
 
     Runs(MongoDatabase database) {
         this.runs = database.getCollection("slack_runs").withWriteConcern(WriteConcern.MAJORITY);
@@ -108,7 +110,21 @@ public final class Runs {
 
     /** Whether the view was ever built whole. */
     boolean isBorn() {
-        return await(runs.find(eq("_id", BIRTH)).first()) != null;
+        if (!born) {
+            born = await(runs.find(eq("_id", BIRTH)).first()) != null;
+        }
+        return born;
+    }
+
+    /**
+     * Has a listener wait for the view: what it takes before the history that went before would find no run.
+     *
+     * @throws Unavailable until the view was built whole
+     */
+    public void requireBorn() {
+        if (!isBorn()) {
+            throw Unavailable.withoutEffect("no_view", "the view of the runs is not built yet");
+        }
     }
 
     /** From now on it is. */
@@ -141,11 +157,12 @@ public final class Runs {
         var texts = recorded.answers().stream()
                 .map(answer -> new Document("question", answer.question()).append("text", answer.text()))
                 .toList();
+        var place = combine(min("answeredAt", offset), max("latest", offset));
         upsert(
                 answers,
                 and(eq("_id", id), or(exists("sequence", false), lt("sequence", recorded.sequence()))),
-                combine(set("answers", texts), set("sequence", recorded.sequence())));
-        await(answers.updateOne(eq("_id", id), combine(min("answeredAt", offset), max("latest", offset))));
+                combine(set("answers", texts), set("sequence", recorded.sequence()), place));
+        await(answers.updateOne(eq("_id", id), place));
     }
 
     private void skipped(MemberSkipped skipped, long offset) {

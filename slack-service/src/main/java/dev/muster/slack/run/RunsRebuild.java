@@ -16,8 +16,8 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Builds the view of the runs anew from the log where it has no birth mark: it is new, or was lost. Nothing is sent; the
- * listeners go on meanwhile, since what both write is the same.
+ * Builds the view of the runs anew from the log where it has no birth mark: it is new, or was lost. Nothing is sent, and the
+ * listeners that need the view wait until it is there.
  */
 @Component
 final class RunsRebuild implements SmartLifecycle {

@@ -36,6 +36,7 @@ enum SlackAnswer {
         return switch (code) {
             // The person.
             case "cannot_dm_bot",
+                    "invalid_user_combination",
                     "user_disabled",
                     "user_not_found",
                     "user_not_in_channel",
@@ -44,12 +45,15 @@ enum SlackAnswer {
                     "not_enough_users",
                     "too_many_users",
                     // The channel, and what may be done there.
+                    "channel_is_limited_access",
                     "channel_not_found",
                     "channel_type_not_supported",
                     "invalid_channel",
                     "is_archived",
+                    "is_inactive",
                     "not_in_channel",
                     "no_dual_broadcast_content_update",
+                    "posting_to_channel_denied",
                     "restricted_action",
                     "restricted_action_non_threadable_channel",
                     "restricted_action_read_only_channel",
@@ -57,8 +61,11 @@ enum SlackAnswer {
                     "restricted_action_thread_only_channel",
                     "slack_connect_blocked_file_type",
                     "slack_connect_canvas_sharing_blocked",
+                    // The message that was to be answered.
+                    "cannot_reply_to_message",
                     "thread_not_found",
                     // What is said.
+                    "attachment_payload_limit_exceeded",
                     "blocked_file_type",
                     "block_mismatch",
                     "external_channel_migrating",
@@ -83,11 +90,13 @@ enum SlackAnswer {
                     "view_too_large",
                     // The message that was to be changed.
                     "as_user_not_supported",
+                    "cant_broadcast_message",
                     "cant_delete_message",
                     "cant_update_message",
                     "compliance_exports_prevent_deletion",
                     "edit_window_closed",
                     "message_not_found",
+                    "streaming_state_conflict",
                     // The click that a view was to follow.
                     "duplicate_external_id",
                     "exchanged_trigger_id",
@@ -100,8 +109,6 @@ enum SlackAnswer {
             case "access_denied",
                     "accesslimited",
                     "account_inactive",
-                    "attachment_payload_limit_exceeded",
-                    "cannot_reply_to_message",
                     "deprecated_endpoint",
                     "ekm_access_denied",
                     "enterprise_is_restricted",
@@ -136,7 +143,8 @@ enum SlackAnswer {
                     "internal_error",
                     "request_timeout",
                     "service_unavailable",
-                    "team_added_to_org_in_progress" -> IN_DOUBT;
+                    "team_added_to_org_in_progress",
+                    "update_failed" -> IN_DOUBT;
             default -> UNKNOWN;
         };
     }

@@ -37,7 +37,7 @@ public final class SlackPaces {
         this.users = tier(100);
         this.userLists = tier(20);
         // Many channels at once meet a limit of the whole workspace, which Slack does not publish.
-        this.directMessages = new Pace(3, SECOND.dividedBy(tempo));
+        this.directMessages = new Pace(settings.calls().pace(), SECOND.dividedBy(tempo));
     }
 
     /** Of {@code chat.postMessage} in one channel. */

@@ -81,6 +81,34 @@ class DirectoryFollowerTest extends SlackServiceTest {
     }
 
     @Test
+    void whomSlackDoesNotShowIsInNoRosterUntilItDoes() {
+        SLACK.refuse("users.info", people.get(1), "user_not_found");
+        SLACK.channel(channel, people);
+
+        follower.look();
+
+        var others =
+                people.stream().filter(person -> !person.equals(people.get(1))).toList();
+        soon(_ -> assertThat(rosters()).extracting(ChannelRoster::members).containsExactly(others));
+        follower.look();
+        soon(_ -> assertThat(rosters()).extracting(ChannelRoster::members).containsExactly(others, people));
+    }
+
+    @Test
+    void inALargeChannelStrangersWhomNoListHasAreAskedForOneByOne() {
+        var many = Stream.generate(() -> slackId("U")).limit(101).sorted().toList();
+        SLACK.stranger(many.get(7));
+        SLACK.channel(channel, many);
+
+        follower.look();
+
+        soon(_ -> assertThat(rosters()).extracting(ChannelRoster::members).containsExactly(many));
+        assertThat(profiles(many.get(7))).hasSize(1);
+        assertThat(SLACK.calls("users.info", many.get(7))).hasSize(1);
+        assertThat(SLACK.calls("users.info", many.get(8))).isEmpty();
+    }
+
+    @Test
     void whatSlackDoesNotTellIsAskedAgainAndNothingIsTakenOutMeanwhile() {
         SLACK.channel(channel, people);
         follower.look();

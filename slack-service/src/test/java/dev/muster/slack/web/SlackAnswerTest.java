@@ -23,13 +23,15 @@ class SlackAnswerTest {
                         + " restricted_action_read_only_channel cant_update_message message_not_found"
                         + " edit_window_closed block_mismatch thread_not_found invalid_arguments"
                         + " expired_trigger_id exchanged_trigger_id invalid_trigger_id push_limit_reached"
-                        + " view_too_large hash_conflict not_found duplicate_external_id user_not_in_channel",
+                        + " view_too_large hash_conflict not_found duplicate_external_id user_not_in_channel is_inactive"
+                        + " cannot_reply_to_message posting_to_channel_denied channel_is_limited_access"
+                        + " attachment_payload_limit_exceeded",
                 "THROTTLED: ratelimited rate_limited message_limit_exceeded",
                 "UNAVAILABLE: account_inactive invalid_auth token_revoked token_expired missing_scope not_authed"
                         + " not_allowed_token_type no_permission access_denied ekm_access_denied org_login_required"
                         + " team_access_not_granted two_factor_setup_required messages_tab_disabled not_enabled"
                         + " invalid_cursor limit_required method_deprecated deprecated_endpoint unknown_method",
-                "IN_DOUBT: fatal_error internal_error service_unavailable request_timeout fetch_members_failed"
+                "IN_DOUBT: fatal_error internal_error service_unavailable request_timeout fetch_members_failed update_failed"
             })
     void everyKnownCodeIsSorted(SlackAnswer expected, String codes) {
         assertThat(codes.split(" "))
