@@ -120,13 +120,11 @@ class StandupJourneyTest {
 
             team.fire("REMIND");
 
-            await().atMost(SOON)
-                    .untilAsserted(() ->
-                            assertThat(team.directMessages(team.member(2))).hasSize(2));
+            await().atMost(SOON).untilAsserted(() -> assertThat(team.directMessages(team.member(2)))
+                    .hasSize(2));
             team.answer(team.member(2), "At last", "", "");
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(team.directMessages(team.member(2)))
-                            .allSatisfy(message -> assertThat(message.toString()).contains("At last")));
+            await().atMost(SOON).untilAsserted(() -> assertThat(team.directMessages(team.member(2)))
+                    .allSatisfy(message -> assertThat(message.toString()).contains("At last")));
             assertThat(team.directMessages(team.member(0))).hasSize(1);
             assertThat(team.directMessages(team.member(1))).hasSize(1);
         }
@@ -215,7 +213,9 @@ class StandupJourneyTest {
     /** A few people at a time, as on any morning. */
     private static void atOnce(List<String> members, Consumer<String> action) throws Exception {
         try (var people = Executors.newFixedThreadPool(PEOPLE_AT_ONCE)) {
-            var acting = members.stream().map(member -> people.submit(() -> action.accept(member))).toList();
+            var acting = members.stream()
+                    .map(member -> people.submit(() -> action.accept(member)))
+                    .toList();
             for (var each : acting) {
                 each.get();
             }

@@ -64,7 +64,7 @@ class StandupPagesTest {
     @Test
     void threePeoplePlayADayThrough() {
         var organiser = windows.of(MARA, GENERAL);
-        press(organiser, "Ask now");
+        fire(organiser, "Ask now");
 
         var mara = windows.of(MARA, BOT);
         press(mara, "Open Report");
@@ -81,10 +81,11 @@ class StandupPagesTest {
         press(tomas, "Skip today");
         assertThat(text(tomas, "Skipped Daily standup for today")).isVisible(IN_TIME);
 
-        press(organiser, "Close now");
+        fire(organiser, "Close now");
         assertThat(text(organiser, "Here are the standup results from")).isVisible(IN_TIME);
         assertThat(text(organiser, "posted an update for stand up meeting.")).isVisible(IN_TIME);
-        assertThat(organiser.getByText(Pattern.compile("Missing:.*山本 ゆき")).last()).isVisible(IN_TIME);
+        assertThat(organiser.getByText(Pattern.compile("Missing:.*山本 ゆき")).last())
+                .isVisible(IN_TIME);
 
         var yuki = windows.of(YUKI, BOT);
         press(yuki, "Open Report");
@@ -102,8 +103,17 @@ class StandupPagesTest {
         page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/pictures", name + ".png")));
     }
 
+    /** Presses a button of the seeded standup's, in the panel. */
+    private static void fire(Page page, String name) {
+        press(page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Daily standup"))
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)));
+    }
+
     private static void press(Page page, String name) {
-        var button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+        press(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)));
+    }
+
+    private static void press(Locator button) {
         assertThat(button).isVisible(IN_TIME);
         button.click();
     }

@@ -99,8 +99,8 @@ final class Team implements AutoCloseable {
     /** Fires a phase of the day's run by hand; that day is the one of the first. */
     void fire(String phase) {
         var day = date.isEmpty() ? "" : ", \"date\": \"" + date + "\"";
-        var reply = told(() -> operator.postJson(
-                "api/standups/" + standup + "/ticks", "{\"phase\": \"%s\"%s}".formatted(phase, day)));
+        var reply = told(() ->
+                operator.postJson("api/standups/" + standup + "/ticks", "{\"phase\": \"%s\"%s}".formatted(phase, day)));
         assertThat(reply.status()).as(reply.text()).isEqualTo(202);
         date = reply.json().path("tickId").asString().split("\\|", -1)[1];
     }
