@@ -1,9 +1,8 @@
 package dev.muster.slack.message;
 
-import static dev.muster.slack.message.Blocks.plain;
-
 import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.element.PlainTextInputElement;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewClose;
@@ -44,7 +43,7 @@ public final class Form {
             blocks.add(InputBlock.builder()
                     .blockId(blockOf(i))
                     .optional(true)
-                    .label(plain(questions.get(i)))
+                    .label(label(questions.get(i)))
                     .element(PlainTextInputElement.builder()
                             .actionId(Actions.ANSWER)
                             .multiline(true)
@@ -87,8 +86,26 @@ public final class Form {
         return sent.getBlocks().stream()
                 .filter(InputBlock.class::isInstance)
                 .map(InputBlock.class::cast)
-                .map(input -> new Answer(input.getLabel().getText(), textOf(input.getBlockId(), sent.getState())))
+                .map(input -> new Answer(questionIn(input), textOf(input.getBlockId(), sent.getState())))
                 .toList();
+    }
+
+    /** With {@code emoji} Slack would give back names such as {@code :wave:} in place of what the question has. */
+    private static PlainTextObject label(String question) {
+        return PlainTextObject.builder().text(question).emoji(false).build();
+    }
+
+    /**
+     * Slack gives plain text back with entities in it.
+     *
+     * @see <a href="https://github.com/slackapi/bolt-python/issues/513">bolt-python 513</a>
+     */
+    private static String questionIn(InputBlock input) {
+        return input.getLabel()
+                .getText()
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
     }
 
     private static String textOf(String blockId, ViewState state) {

@@ -56,6 +56,19 @@ class FormTest {
                 .containsExactly(new Answer(QUESTIONS.get(0), ""), new Answer(QUESTIONS.get(1), "None <3"));
     }
 
+    @Test
+    void aQuestionStaysAsItIsThoughSlackGivesItBackEscaped() {
+        var question = "R&D <or> Q&A, &lt; 👋?";
+        var view = Form.of("daily|2026-11-20", "Daily", List.of(question), List.of(), null);
+        var label = inputs(view).getFirst().getLabel();
+        assertThat(label.getEmoji()).isFalse();
+        label.setText("R&amp;D &lt;or&gt; Q&amp;A, &amp;lt; 👋?");
+        view.setState(new ViewState());
+        view.getState().setValues(Map.of());
+
+        assertThat(Form.answersIn(view)).containsExactly(new Answer(question, ""));
+    }
+
     private static List<InputBlock> inputs(View view) {
         return view.getBlocks().stream()
                 .filter(InputBlock.class::isInstance)
