@@ -1,5 +1,7 @@
 package dev.muster.gateway.clock;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.StandupRunEvent;
@@ -10,6 +12,7 @@ import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.TopicReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,9 @@ import org.springframework.stereotype.Component;
 final class RunLog implements SmartLifecycle, HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(RunLog.class);
+
+    /** By far the most and the largest of a run's history, and nothing to the clock: they are not even read. */
+    private static final Set<String> MEMBERS = Set.of("dev.muster.AnswersRecorded", "dev.muster.MemberSkipped");
 
     private final EventCodec codec;
     private final Runs runs = new Runs();
@@ -63,6 +69,9 @@ final class RunLog implements SmartLifecycle, HealthIndicator {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
+        if (MEMBERS.contains(typeOf(record))) {
+            return;
+        }
         try {
             if (record.topic().equals(Topic.STANDUP_RUNS)) {
                 codec.read(record, StandupRunEvent.class).map(Envelope::event).ifPresent(runs::take);
@@ -72,6 +81,11 @@ final class RunLog implements SmartLifecycle, HealthIndicator {
         } catch (UnreadableEvent | IllegalArgumentException e) {
             log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
         }
+    }
+
+    private static String typeOf(ConsumerRecord<String, byte[]> record) {
+        var type = record.headers().lastHeader("ce_type");
+        return type == null || type.value() == null ? "" : new String(type.value(), UTF_8);
     }
 
     private void take(StandupTickEvent event) {

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class MessageLine {
 
     /** A message in doubt is looked for before it is sent: at most so many requests' time. */
-    static final int REQUESTS = 3;
+    static final int REQUESTS = 4;
 
     @Bean
     EffectLine messageEffects(EffectLines lines, SlackSettings settings) {

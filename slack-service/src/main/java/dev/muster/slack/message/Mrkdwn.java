@@ -16,8 +16,14 @@ final class Mrkdwn {
 
     private static final String ELLIPSIS = "…";
 
-    /** Slack takes it for white space, and what is followed by white space begins nothing; people do not see it. */
+    /** The narrowest that is white space to every reader: what is followed by white space begins nothing. */
+    private static final char HAIR_SPACE = '\u200A';
+
+    /** Not seen by people, and yet the first of its line. */
     private static final char ZERO_WIDTH_SPACE = '\u200B';
+
+    /** Looks like a backtick; between two of those even white space is code. */
+    private static final String GRAVE_ACCENT = "\u02CB";
 
     private Mrkdwn() {}
 
@@ -114,8 +120,8 @@ final class Mrkdwn {
             case '&' -> "&amp;";
             case '<' -> "&lt;";
             case '>' -> beginsALine(text, i) ? ZERO_WIDTH_SPACE + "&gt;" : "&gt;";
-            case '`' -> "`" + ZERO_WIDTH_SPACE;
-            case '*', '_', '~' -> mayBegin(text, i) ? c + String.valueOf(ZERO_WIDTH_SPACE) : String.valueOf(c);
+            case '`' -> GRAVE_ACCENT;
+            case '*', '_', '~' -> mayBegin(text, i) ? c + String.valueOf(HAIR_SPACE) : String.valueOf(c);
             default -> String.valueOf(c);
         };
     }

@@ -2,6 +2,7 @@ package dev.muster.slack.prompt;
 
 import dev.muster.events.PromptRequested;
 import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.Unavailable;
 import dev.muster.slack.run.Run;
 import dev.muster.slack.run.Runs;
 import java.time.InstantSource;
@@ -33,8 +34,19 @@ final class Timeliness {
      * Checks whether a member is still to be asked.
      *
      * @throws Rejected with the code {@code expired}, {@code answered} or {@code skipped}, if not
+     * @throws Unavailable if the document store does not say
      */
     void check(PromptRequested prompt) {
+        try {
+            compare(prompt);
+        } catch (Rejected rejected) {
+            throw rejected;
+        } catch (RuntimeException e) {
+            throw Unavailable.withoutEffect("no_store", "what the member has done is not known: " + e);
+        }
+    }
+
+    private void compare(PromptRequested prompt) {
         var validUntil = prompt.validUntil();
         if (validUntil != null && !clock.instant().isBefore(validUntil)) {
             throw new Rejected("expired", "the run's end has passed");

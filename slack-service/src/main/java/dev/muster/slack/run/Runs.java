@@ -88,8 +88,16 @@ public final class Runs {
         switch (event) {
             case RunOpened opened -> opened(opened, offset);
             case RunClosed closed -> closed(closed.runId(), offset);
-            case AnswersRecorded recorded -> answered(recorded, offset);
-            case MemberSkipped skipped -> skipped(skipped, offset);
+            case AnswersRecorded recorded -> {
+                if (counts(recorded.runId(), recorded.userId(), offset)) {
+                    answered(recorded, offset);
+                }
+            }
+            case MemberSkipped skipped -> {
+                if (counts(skipped.runId(), skipped.userId(), offset)) {
+                    skipped(skipped, offset);
+                }
+            }
             case RunReminded _, InteractionPassedOver _, TickPassedOver _ -> {}
         }
     }
@@ -149,6 +157,13 @@ public final class Runs {
     private void closed(String runId, long offset) {
         await(runs.updateOne(
                 and(eq("_id", runId), lt("opened", offset), exists("closed", false)), set("closed", offset)));
+    }
+
+    /** What comes before the opening, or is no member's, is passed over. */
+    private boolean counts(String runId, String userId, long offset) {
+        return await(runs.find(and(eq("_id", runId), lt("opened", offset), eq("members", userId)))
+                        .first())
+                != null;
     }
 
     /** Of a member's answers those with the greatest sequence count. */

@@ -18,13 +18,13 @@ class MrkdwnTest {
 
     @ParameterizedTest
     @CsvSource({
-        "*bold*, *\u200Bbold*",
-        "_italic_, _\u200Bitalic_",
-        "~struck~, ~\u200Bstruck~",
-        "(*bold*), (*\u200Bbold*)",
+        "*bold*, *\u200Abold*",
+        "_italic_, _\u200Aitalic_",
+        "~struck~, ~\u200Astruck~",
+        "(*bold*), (*\u200Abold*)",
         "snake_case_name, snake_case_name",
         "2 * 3 * 4, 2 * 3 * 4",
-        "`code`, `\u200Bcode`\u200B",
+        "`code`, \u02CBcode\u02CB",
     })
     void whatWouldBeginMarkupIsKeptFromIt(String text, String escaped) {
         assertThat(Mrkdwn.escape(text)).isEqualTo(escaped);

@@ -62,7 +62,7 @@ class ReportMessageTest {
         assertThat(textOf(messages.getFirst())).isEqualTo("""
                         *Zoë &lt;b&gt;* posted an update for stand up meeting. _(late)_
                         *Done?*
-                        &lt;!channel&gt; *\u200Ball*
+                        &lt;!channel&gt; *\u200Aall*
                         *Plan?*
                         –""");
     }

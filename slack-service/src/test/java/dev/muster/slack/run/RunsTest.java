@@ -92,12 +92,23 @@ class RunsTest {
     }
 
     @Test
+    void whatComesBeforeTheOpeningOrIsNoMembersCountsForNothing() {
+        runs.take(HISTORY.get(3), 0);
+        runs.take(HISTORY.get(1), 1);
+        runs.take(new MemberSkipped(RUN, "U3", 2, NOON), 2);
+
+        assertThat(runs.participation(RUN, "U1").isSilent()).isTrue();
+        assertThat(runs.participation(RUN, "U3").isSilent()).isTrue();
+    }
+
+    @Test
     void ofTwoAnswersTheGreatestSequenceCountsInEitherOrder() {
         var answers = new ArrayList<>(HISTORY.subList(3, 5));
         reverse(answers);
+        runs.take(HISTORY.get(1), 0);
 
         for (var i = 0; i < answers.size(); i++) {
-            runs.take(answers.get(i), i);
+            runs.take(answers.get(i), i + 1);
         }
 
         assertThat(runs.participation(RUN, "U1").answers()).containsExactly(new Answer("Done?", "Later"));
