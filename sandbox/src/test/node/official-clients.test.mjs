@@ -1,11 +1,11 @@
-// Slack's own clients for Node against the emulated Slack. Its address and the app's tokens come from the environment;
-// what people do comes through the emulator's control side.
+// Slack's own clients for Node against the emulated Slack, whose address comes from the environment; what people do, and
+// an app of the test's own, come through the emulator's control side.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import bolt from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 
-const { SLACK_ADDRESS, SLACK_BOT_TOKEN, SLACK_APP_TOKEN } = process.env;
+const { SLACK_ADDRESS } = process.env;
 const MARA = 'U0ADMIN';
 const GENERAL = 'C0GENERAL';
 
@@ -37,12 +37,17 @@ async function until(what, condition) {
   }
 }
 
+const installed = await control('POST', 'apps', {
+  name: 'Crew', commands: ['/crew'], events: ['app_home_opened', 'member_joined_channel', 'message.im'],
+});
+await control('PUT', 'members', { members: [{ id: installed.user, channels: [GENERAL] }] });
+
 async function calls(operation) {
   return (await control('GET', `calls?operation=${operation}`)).calls;
 }
 
 describe('@slack/web-api', () => {
-  const web = new WebClient(SLACK_BOT_TOKEN, clientOptions);
+  const web = new WebClient(installed.bot_token, clientOptions);
 
   test('a token tells who it is', async () => {
     const self = await web.auth.test();
@@ -115,8 +120,8 @@ describe('@slack/web-api', () => {
 describe('@slack/bolt over @slack/socket-mode', () => {
   const seen = { messages: [], joined: [], submitted: [], clicks: 0 };
   const app = new bolt.App({
-    token: SLACK_BOT_TOKEN,
-    appToken: SLACK_APP_TOKEN,
+    token: installed.bot_token,
+    appToken: installed.app_token,
     socketMode: true,
     clientOptions,
   });
@@ -124,12 +129,12 @@ describe('@slack/bolt over @slack/socket-mode', () => {
 
   const connections = async () => {
     const { apps } = await control('GET', 'workspace');
-    return apps.find((one) => one.id === 'A0MUSTER').connections;
+    return apps.find((one) => one.id === installed.id).connections;
   };
   const modal = async () => (await control('GET', `workspace?user=${MARA}`)).views.find((view) => view.type === 'modal');
 
   before(async () => {
-    app.command('/standup', ({ command, ack }) => ack(`Heard: ${command.text}`));
+    app.command('/crew', ({ command, ack }) => ack(`Heard: ${command.text}`));
     app.action('open_report', async ({ ack, body, client }) => {
       await ack();
       seen.clicks += 1;
@@ -172,7 +177,7 @@ describe('@slack/bolt over @slack/socket-mode', () => {
   after(() => app.stop());
 
   test('a command is answered with text', async () => {
-    const outcome = await asMara('commands', { command: '/standup', text: 'start now', channel: GENERAL });
+    const outcome = await asMara('commands', { command: '/crew', text: 'start now', channel: GENERAL });
 
     assert.equal(outcome.acknowledged, true);
     assert.equal(outcome.ephemeral, 'Heard: start now');
@@ -227,7 +232,7 @@ describe('@slack/bolt over @slack/socket-mode', () => {
 
   test('a home is published when it is opened', async () => {
     const home = await until('the home is published', async () => {
-      const outcome = await asMara('home', {});
+      const outcome = await asMara('home', { app: installed.id });
       return outcome.view && outcome;
     });
 
@@ -240,11 +245,11 @@ describe('@slack/bolt over @slack/socket-mode', () => {
     test(`the app connects anew after a ${disturbance.action}`, async () => {
       const opened = (await calls('apps.connections.open')).length;
 
-      await control('PUT', 'socket', disturbance);
+      await control('PUT', 'socket', { app: installed.id, ...disturbance });
 
       await until('the app is connected anew', async () =>
         (await calls('apps.connections.open')).length > opened && (await connections()) === 1);
-      const outcome = await asMara('commands', { command: '/standup', text: 'again', channel: GENERAL });
+      const outcome = await asMara('commands', { command: '/crew', text: 'again', channel: GENERAL });
       assert.equal(outcome.ephemeral, 'Heard: again');
     });
   }

@@ -12,10 +12,12 @@ const EMOJI = {
   information_source: 'ℹ️', arrow_right: '➡️', fast_forward: '⏩', black_right_pointing_double_triangle_with_vertical_bar: '⏭️',
 };
 
+/** A mark begins at the edge of a word and before no space, and ends after none; a space is whatever Unicode calls one. */
 const WORD = '[\\p{L}\\p{N}]';
+const CODE = `(?<!${WORD})\`(?=\\S)([^\`\\n]+)(?<=\\S)\``;
 const styled = mark => `(?<!${WORD})[${mark}](?=\\S)((?:<[^<>\\n]+>|\`[^\`\\n]+\`|[^${mark}\\n<\`])+)(?<=\\S)[${mark}](?!${WORD})`;
 const TOKENS = new RegExp(
-  ['<([^<>\\n]+)>', '`([^`\\n]+)`', styled('*'), styled('_'), styled('~'), '(https?:\\/\\/(?:(?!&[lg]t;)[^\\s<>|])+)', ':([a-z0-9_+-]+):'].join('|'),
+  ['<([^<>\\n]+)>', CODE, styled('*'), styled('_'), styled('~'), '(https?:\\/\\/(?:(?!&[lg]t;)[^\\s<>|])+)', ':([a-z0-9_+-]+):'].join('|'),
   'gu',
 );
 

@@ -18,6 +18,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.model.event.AppHomeOpenedEvent;
+import com.slack.api.model.event.ChannelLeftEvent;
+import com.slack.api.model.event.GroupLeftEvent;
 import com.slack.api.model.event.MemberJoinedChannelEvent;
 import com.slack.api.model.event.MessageEvent;
 import com.slack.api.model.event.TeamJoinEvent;
@@ -206,25 +208,32 @@ class BoltRoundTripTest {
 
     @Test
     void appIsToldWhatHappensInTheWorkspace() throws Exception {
+        JsonNode installed = stage.installsCurious();
+        var curious = new Bot(
+                stage.slack.address(),
+                installed.path("bot_token").asString(),
+                installed.path("app_token").asString());
+        stage.sets("channels", """
+                {"channels": [{"id": "C0TEAM", "name": "team", "members": ["%s"]}]}""".formatted(installed.path("user").asString()));
         var heard = new CopyOnWriteArrayList<String>();
-        bot.app().event(MemberJoinedChannelEvent.class, (event, context) -> {
+        curious.app().event(MemberJoinedChannelEvent.class, (event, context) -> {
             heard.add("joined " + event.getEvent().getUser() + " "
                     + event.getEvent().getChannel());
             return context.ack();
         });
-        bot.app().event(TeamJoinEvent.class, (event, context) -> {
+        curious.app().event(TeamJoinEvent.class, (event, context) -> {
             heard.add("new " + event.getEvent().getUser().getProfile().getEmail());
             return context.ack();
         });
-        bot.app().event(UserChangeEvent.class, (event, context) -> {
+        curious.app().event(UserChangeEvent.class, (event, context) -> {
             heard.add("changed " + event.getEvent().getUser().getProfile().getDisplayName());
             return context.ack();
         });
-        bot.app().event(MessageEvent.class, (event, context) -> {
+        curious.app().event(MessageEvent.class, (event, context) -> {
             heard.add("said " + event.getEvent().getText());
             return context.ack();
         });
-        bot.app().event(AppHomeOpenedEvent.class, (event, context) -> {
+        curious.app().event(AppHomeOpenedEvent.class, (event, context) -> {
             var published = context.client()
                     .viewsPublish(publish -> publish.userId(event.getEvent().getUser())
                             .view(view(home -> home.type("home")
@@ -232,18 +241,44 @@ class BoltRoundTripTest {
             assertThat(published.getError()).isNull();
             return context.ack();
         });
-        bot.start();
+        curious.start();
 
         stage.sets("members", """
-                {"members": [{"id": "U0NEW", "name": "noor", "email": "noor@crew.example.org"},
+                {"members": [{"id": "U0NEW", "name": "noor", "email": "noor@crew.example.org", "channels": ["C0TEAM"]},
                              {"id": "U0ADMIN", "display_name": "M"}]}""");
-        stage.does(MARA, "messages", Map.of("channel", "U0MUSTER", "text", "hi & bye"));
-        JsonNode home = stage.does(MARA, "home", Map.of());
+        stage.does(MARA, "messages", Map.of("channel", installed.path("user").asString(), "text", "hi & bye"));
+        JsonNode home =
+                stage.does(MARA, "home", Map.of("app", installed.path("id").asString()));
 
         await().untilAsserted(() -> assertThat(heard)
                 .containsExactlyInAnyOrder(
-                        "new noor@crew.example.org", "joined U0NEW C0GENERAL", "changed M", "said hi &amp; bye"));
+                        "new noor@crew.example.org", "joined U0NEW C0TEAM", "changed M", "said hi &amp; bye"));
         assertThat(home.at("/view/blocks/0/text/text").asString()).isEqualTo("Welcome");
+        curious.stop();
+    }
+
+    @Test
+    void appIsToldThatItIsOutOfAChannel() throws Exception {
+        var heard = new CopyOnWriteArrayList<String>();
+        bot.app().event(MemberJoinedChannelEvent.class, (_, context) -> context.ack());
+        bot.app().event(ChannelLeftEvent.class, (left, context) -> {
+            heard.add(left.getEvent().getChannel() + " by " + left.getEvent().getActorId());
+            return context.ack();
+        });
+        bot.app().event(GroupLeftEvent.class, (left, context) -> {
+            heard.add(left.getEvent().getChannel() + " by " + left.getEvent().getActorId());
+            return context.ack();
+        });
+        bot.start();
+        stage.sets("channels", """
+                {"channels": [{"id": "C0TEAM", "name": "team", "members": ["U0MUSTER"]},
+                              {"id": "C0SECRET", "name": "secret", "members": ["U0MUSTER"], "is_private": true}]}""");
+
+        stage.sets("channels", """
+                {"channels": [{"id": "C0TEAM", "members": []}, {"id": "C0SECRET", "members": []}]}""");
+
+        await().untilAsserted(
+                        () -> assertThat(heard).containsExactlyInAnyOrder("C0TEAM by U0ADMIN", "C0SECRET by U0ADMIN"));
     }
 
     private JsonNode submit(String view, String today) throws IOException {

@@ -15,6 +15,7 @@ final class Bot {
 
     private final Slack sdk;
     private final App app;
+    private final String botToken;
     private final String appToken;
     private @Nullable SocketModeApp running;
     private @Nullable SocketModeClient connection;
@@ -32,6 +33,7 @@ final class Bot {
         this.sdk = Slack.getInstance(config);
         this.app = new App(
                 AppConfig.builder().slack(sdk).singleTeamBotToken(botToken).build());
+        this.botToken = botToken;
         this.appToken = appToken;
     }
 
@@ -41,7 +43,7 @@ final class Bot {
     }
 
     MethodsClient methods() {
-        return sdk.methods(SlackEmulator.BOT_TOKEN);
+        return sdk.methods(botToken);
     }
 
     Bot start() throws Exception {

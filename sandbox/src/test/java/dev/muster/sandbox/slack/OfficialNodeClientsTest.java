@@ -49,13 +49,7 @@ class OfficialNodeClientsTest {
             Outcome outcome = run(
                     clients,
                     TESTING,
-                    Map.of(
-                            "SLACK_ADDRESS",
-                            slack.address().toString(),
-                            "SLACK_BOT_TOKEN",
-                            SlackEmulator.BOT_TOKEN,
-                            "SLACK_APP_TOKEN",
-                            SlackEmulator.APP_TOKEN),
+                    Map.of("SLACK_ADDRESS", slack.address().toString()),
                     "node",
                     "--test",
                     "--test-reporter=tap",

@@ -275,20 +275,25 @@ class PeopleTest {
     void appsAreAskedAboutTheirOwnThingsAlone() throws IOException {
         JsonNode other = stage.post("apps", """
                 {"name": "Lunch", "commands": ["/lunch"], "events": ["message.im", "team_join"]}""").json();
+        JsonNode third = stage.installsCurious();
         RawApp muster = connect(_ -> null);
+        var curious = new RawApp(stage, third.path("app_token").asString(), _ -> null);
+        apps.addLast(curious);
         var lunch = new RawApp(stage, other.path("app_token").asString(), _ -> Map.of("text", "Soup"));
         apps.addLast(lunch);
 
         JsonNode answer = stage.does(MARA, "commands", Map.of("command", "/lunch", "channel", "C0GENERAL"));
         stage.does(MARA, "messages", Map.of("channel", "U0MUSTER", "text", "For Muster"));
+        stage.does(MARA, "messages", Map.of("channel", third.path("user").asString(), "text", "For Curious"));
         stage.does(MARA, "messages", Map.of("channel", other.path("user").asString(), "text", "For Lunch"));
 
         assertThat(answer.path("ephemeral").asString()).isEqualTo("Soup");
         assertThat(muster.heard("command")).isEmpty();
         await().untilAsserted(() -> {
-            assertThat(texts(muster)).containsExactly("For Muster");
+            assertThat(texts(curious)).containsExactly("For Curious");
             assertThat(texts(lunch)).containsExactly("For Lunch");
         });
+        assertThat(texts(muster)).isEmpty();
     }
 
     @ParameterizedTest

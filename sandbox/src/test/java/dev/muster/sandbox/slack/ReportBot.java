@@ -9,7 +9,6 @@ import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.model.event.AppHomeOpenedEvent;
-import com.slack.api.model.event.MessageEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -41,7 +40,6 @@ final class ReportBot implements AutoCloseable {
             context.client().viewsPublish(home -> home.userId(user).viewAsString(home("Nothing is due.")));
             return context.ack();
         });
-        bot.app().event(MessageEvent.class, (_, context) -> context.ack());
         bot.start();
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.sandbox.slack;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -67,19 +68,42 @@ class SampleKeysTest {
         called("users.info", Map.of("user", MARA));
         called("users.info", Map.of("user", "U0MUSTER"));
         called("users.list", Map.of("limit", "2"));
-        called("users.lookupByEmail", Map.of("email", "mara@crew.example.org"));
         called("conversations.open", Map.of("users", MARA));
         called("conversations.open", Map.of("users", MARA, "return_im", "true"));
-        called("users.conversations", Map.of("types", "public_channel,im"));
+        called("users.conversations", Map.of());
         called("conversations.info", Map.of("channel", "C0GENERAL", "include_num_members", "true"));
-        as("users.conversations", inAList(stage.calls("conversations.info", Map.of("channel", stage.direct(MARA)))));
         called("conversations.members", Map.of("channel", "C0GENERAL", "limit", "2"));
-        as("conversations.info", listed(stage.calls("conversations.list", Map.of("types", "public_channel,im"))));
+        as("conversations.info", listed(stage.calls("conversations.list", Map.of())));
         try (Client socket = stage.as(SlackEmulator.APP_TOKEN)) {
             as(
                     "apps.connections.open",
                     socket.postForm("api/apps.connections.open", Map.of()).json());
             as("auth.test", socket.postForm("api/auth.test", Map.of()).json());
+        }
+    }
+
+    @Test
+    void answersAboutAddressesAndDirectMessagesForAnAppThatMay() throws IOException {
+        try (Client curious = stage.as(stage.installsCurious().path("bot_token").asString())) {
+            for (String method : List.of("users.info", "users.lookupByEmail")) {
+                JsonNode mara = curious.postForm(
+                                "api/" + method, Map.of("user", MARA, "email", "mara@crew.example.org"))
+                        .json();
+                assertThat(mara.at("/user/profile/email").asString()).isEqualTo("mara@crew.example.org");
+                as(method, mara);
+            }
+            String direct = curious.postForm("api/conversations.open", Map.of("users", MARA))
+                    .json()
+                    .at("/channel/id")
+                    .asString();
+            JsonNode directs = curious.postForm("api/users.conversations", Map.of("types", "im"))
+                    .json();
+            assertThat(directs.path("channels")).hasSize(1);
+            as("users.conversations", directs);
+            as(
+                    "users.conversations",
+                    inAList(curious.postForm("api/conversations.info", Map.of("channel", direct))
+                            .json()));
         }
     }
 
@@ -177,14 +201,31 @@ class SampleKeysTest {
         stage.sets("members", """
                 {"members": [{"id": "U0NEW", "name": "noor"}, {"id": "U0ADMIN", "display_name": "M"}]}""");
         stage.sets("members", "{\"members\": [{\"id\": \"U0NEW\", \"channels\": []}]}");
-        stage.does(MARA, "messages", Map.of("channel", "U0MUSTER", "text", "Hello"));
-        stage.calls("chat.postMessage", Map.of("channel", MARA, "text", "Hello", "blocks", BLOCKS));
+        stage.sets("channels", """
+                {"channels": [{"id": "C0TEAM", "name": "team", "members": ["U0MUSTER"]},
+                              {"id": "C0SECRET", "name": "secret", "members": ["U0MUSTER"], "is_private": true}]}""");
+        stage.sets("channels", """
+                {"channels": [{"id": "C0TEAM", "members": []}, {"id": "C0SECRET", "members": []}]}""");
 
         heard("event.TeamJoinPayload", "team_join", 1);
-        heard("event.MemberJoinedChannelPayload", "member_joined_channel", 1);
+        heard("event.MemberJoinedChannelPayload", "member_joined_channel", 3);
         heard("event.UserChangePayload", "user_change", 2);
         heard("event.MemberLeftChannelPayload", "member_left_channel", 1);
-        heard("event.MessagePayload", "message", 2);
+        heard("event.ChannelLeftPayload", "channel_left", 1);
+        heard("event.ChannelLeftPayload", "group_left", 1);
+    }
+
+    @Test
+    void eventsOfDirectMessagesForAnAppThatHearsThem() throws IOException {
+        JsonNode installed = stage.installsCurious();
+        try (Client curious = stage.as(installed.path("bot_token").asString());
+                var listening = new RawApp(stage, installed.path("app_token").asString(), _ -> null)) {
+            stage.does(
+                    MARA, "messages", Map.of("channel", installed.path("user").asString(), "text", "Hello"));
+            curious.postForm("api/chat.postMessage", Map.of("channel", MARA, "text", "Hello", "blocks", BLOCKS));
+
+            heard(listening, "event.MessagePayload", "message", 2);
+        }
     }
 
     private void called(String method, Map<String, String> arguments) throws IOException {
@@ -223,8 +264,12 @@ class SampleKeysTest {
     }
 
     private void heard(String sample, String type, int times) {
-        await().untilAsserted(() -> assertThat(payloads(type)).hasSize(times));
-        for (JsonNode payload : payloads(type)) {
+        heard(requireNonNull(app), sample, type, times);
+    }
+
+    private static void heard(RawApp listening, String sample, String type, int times) {
+        await().untilAsserted(() -> assertThat(listening.heard(type)).hasSize(times));
+        for (JsonNode payload : listening.heard(type)) {
             assertThat(Samples.strangers(sample, payload))
                     .as(payload.toString())
                     .isEmpty();

@@ -96,6 +96,14 @@ final class Stage implements AutoCloseable {
         return bot.postJson("sandbox/" + what, body);
     }
 
+    /** Installs an app that may see what Muster has no use for: addresses, direct messages and what people write there. */
+    JsonNode installsCurious() throws IOException {
+        return post("apps", """
+                {"name": "Curious", "commands": ["/curious"],
+                 "scopes": ["channels:read", "chat:write", "im:history", "im:read", "im:write", "users:read", "users:read.email"],
+                 "events": ["app_home_opened", "member_joined_channel", "message.im", "team_join", "user_change"]}""").json();
+    }
+
     JsonNode workspace() throws IOException {
         return bot.get("sandbox/workspace").json();
     }

@@ -145,6 +145,8 @@ class StandupDeskTest {
                     .click();
             assertThat(mara.getByText("The gateway is away; this panel waits for it."))
                     .isVisible();
+            assertThat(mara.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("Daily standup")))
+                    .hasCSS("box-shadow", "none");
         }
     }
 

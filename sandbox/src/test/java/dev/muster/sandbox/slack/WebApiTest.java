@@ -69,7 +69,8 @@ class WebApiTest {
             conversations.list     | types=mpim                                          | missing_scope
             conversations.inviteShared | channel=C0GENERAL emails=a@example.org          | missing_scope
             users.info             | user=U0NOBODY                                       | user_not_found
-            users.lookupByEmail    | email=former@crew.example.org                       | users_not_found
+            conversations.list     | types=im                                            | missing_scope
+            users.lookupByEmail    | email=mara@crew.example.org                         | missing_scope
             users.admin.invite     | email=ada@example.org                               | not_allowed_token_type
             admin.users.invite     | email=ada@example.org                               | not_allowed_token_type
             apps.connections.open  |                                                     | not_allowed_token_type

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** People in the emulated workspace as a browser shows it; no test leaves a complaint in the browser's console. */
 class WorkspacePageTest {
@@ -251,6 +254,52 @@ class WorkspacePageTest {
         assertThat(content).containsText("2*3*4 snake_case_name 🎉");
         assertThat(content.locator("blockquote")).hasText("said");
         assertThat(content.locator("pre")).hasText("*raw* & more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " ", "\t", "\u00a0", "\u1680", "\u2002", "\u2009", "\u200a", "\u202f", "\u205f", "\u3000", "\ufeff"
+            })
+    void markBesideASpaceIsNoMarkup(String space) throws IOException {
+        Page tomas = windows.of(TOMAS, GENERAL);
+        String opened = "*%1$sb* _%1$si_ ~%1$ss~ `%1$sc` end".formatted(space);
+        String closed = "*b%1$s* _i%1$s_ ~s%1$s~ `c%1$s` over".formatted(space);
+
+        stage.calls("chat.postMessage", Map.of("channel", GENERAL, "text", opened));
+        stage.calls("chat.postMessage", Map.of("channel", GENERAL, "text", closed));
+
+        assertThat(message(tomas, "over")).isVisible();
+        Assertions.assertThat(tomas.locator(".message .content").allTextContents())
+                .containsExactly(opened, closed);
+        assertThat(tomas.locator(".content :is(strong, em, s, code)")).hasCount(0);
+    }
+
+    @Test
+    void markWithinAWordIsNoMarkup() throws IOException {
+        Page tomas = windows.of(TOMAS, GENERAL);
+        String within = "a*b* é_i_ 1~s~ x`c` end";
+
+        stage.calls("chat.postMessage", Map.of("channel", GENERAL, "text", within + " (*b* `c`)"));
+
+        assertThat(message(tomas, within)).isVisible();
+        assertThat(tomas.locator(".content :is(strong, em, s, code)")).hasText(new String[] {"b", "c"});
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    void buttonOverAMessageStandsOnThePagesGround(ColorScheme scheme) throws Exception {
+        bot.ask(TOMAS);
+        Page tomas = windows.of(TOMAS, MUSTER, new Browser.NewContextOptions().setColorScheme(scheme));
+        Locator reply = button(tomas, "Reply in thread");
+        String ground = scheme == ColorScheme.LIGHT ? "rgb(255, 255, 255)" : "rgb(19, 23, 31)";
+
+        reply.hover();
+        assertThat(reply).hasCSS("background-color", ground);
+        reply.focus();
+        assertThat(reply).hasCSS("background-color", ground);
+        reply.click();
+        assertThat(tomas.getByLabel("Reply in this thread")).isFocused();
     }
 
     @Test

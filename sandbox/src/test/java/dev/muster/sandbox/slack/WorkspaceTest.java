@@ -189,6 +189,78 @@ class WorkspaceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, channel_left", "true, group_left"})
+    void appHearsThatItsBotIsOutOfAChannel(boolean hidden, String event) throws IOException {
+        JsonNode other = stage.post("apps", "{\"name\": \"Other\"}").json();
+        String stays = other.path("user").asString();
+        try (var muster = new RawApp(stage, SlackEmulator.APP_TOKEN, _ -> null);
+                var staying = new RawApp(stage, other.path("app_token").asString(), _ -> null)) {
+            String channel = """
+                    {"channels": [{"id": "%s", "name": "%1$s", "is_private": %s, "members": [%s]}]}""";
+            stage.sets("channels", channel.formatted("C0TEAM", hidden, "\"U0MUSTER\", \"" + stays + "\""));
+            stage.sets("channels", channel.formatted("C0CREW", hidden, "\"U0MUSTER\""));
+
+            stage.sets("channels", channel.formatted("C0TEAM", hidden, "\"" + stays + "\""));
+            stage.sets("members", "{\"members\": [{\"id\": \"U0MUSTER\", \"channels\": [\"C0GENERAL\"]}]}");
+
+            await().untilAsserted(() -> assertThat(muster.heard(event))
+                    .extracting(payload -> payload.at("/event/channel").asString() + " "
+                            + payload.at("/event/actor_id").asString())
+                    .containsExactly("C0TEAM U0ADMIN", "C0CREW U0ADMIN"));
+            assertThat(muster.heard(event).getFirst().path("event").propertyNames())
+                    .containsExactlyInAnyOrder("type", "channel", "actor_id", "event_ts");
+            assertThat(muster.heard("member_left_channel")).isEmpty();
+            await().untilAsserted(() -> assertThat(staying.heard("member_left_channel"))
+                    .extracting(payload -> payload.at("/event/user").asString())
+                    .containsExactly("U0MUSTER"));
+            assertThat(staying.heard(event)).isEmpty();
+        }
+    }
+
+    @Test
+    void appWithoutSidesIsNeitherWrittenToNorShown() throws IOException {
+        JsonNode app = stage.post("apps", """
+                {"name": "Silent", "home_tab_enabled": false, "messages_tab_enabled": false}""").json();
+        JsonNode teller = stage.post("apps", """
+                {"name": "Teller", "messages_tab_read_only_enabled": true}""").json();
+
+        try (Client silent = stage.as(app.path("bot_token").asString());
+                Client telling = stage.as(teller.path("bot_token").asString())) {
+            assertThat(Stage.documented(
+                                    "chat.postMessage",
+                                    silent.postForm("api/chat.postMessage", Map.of("channel", "U0ADMIN", "text", "Hi"))
+                                            .json())
+                            .path("error")
+                            .asString())
+                    .isEqualTo("messages_tab_disabled");
+            assertThat(Stage.documented(
+                                    "views.publish",
+                                    silent.postForm("api/views.publish", Map.of("user_id", "U0ADMIN", "view", """
+                                            {"type": "home", "blocks": []}"""))
+                                            .json())
+                            .path("error")
+                            .asString())
+                    .isEqualTo("not_enabled");
+            assertThat(telling.postForm("api/chat.postMessage", Map.of("channel", "U0ADMIN", "text", "Hi"))
+                            .json()
+                            .path("ok")
+                            .asBoolean())
+                    .isTrue();
+        }
+        for (JsonNode closed : List.of(app, teller)) {
+            assertThat(stage.tries(
+                                    "U0ADMIN",
+                                    "messages",
+                                    Map.of("channel", closed.path("user").asString(), "text", "Hi"))
+                            .status())
+                    .isEqualTo(404);
+        }
+        assertThat(stage.tries("U0ADMIN", "home", Map.of("app", app.path("id").asString()))
+                        .status())
+                .isEqualTo(404);
+    }
+
     @Test
     void acceptedInvitationMakesAMember() throws IOException {
         try (Client admin = stage.as(SlackEmulator.INVITE_TOKEN);
@@ -206,7 +278,8 @@ class WorkspaceTest {
                             .path("error")
                             .asString())
                     .isEqualTo("already_in_team");
-            assertThat(stage.calls("users.lookupByEmail", Map.of("email", "ada@example.org"))
+            assertThat(admin.postForm("api/users.lookupByEmail", Map.of("email", "ada@example.org"))
+                            .json()
                             .at("/user/id")
                             .asString())
                     .isEqualTo(ada.path("id").asString());

@@ -86,6 +86,9 @@ final class ChatApi {
         caller.needs("chat:write");
         App app = caller.bot();
         Channel channel = writable(caller, arguments.text("channel"));
+        if (channel.direct() && !app.home().messages()) {
+            throw SlackError.of("messages_tab_disabled");
+        }
         Content content = content(arguments, "msg_blocks_too_long");
         JsonNode metadata = metadata(arguments);
         String username = arguments.optional("username");

@@ -76,6 +76,9 @@ final class ViewsApi {
         if (workspace.member(user).isEmpty()) {
             throw SlackError.of("invalid_arguments", List.of("invalid `user_id`"));
         }
+        if (!caller.bot().home().shown()) {
+            throw SlackError.of("not_enabled");
+        }
         ObjectNode body = ViewBody.of(view(arguments), Surface.HOME);
         return answer(views.publish(caller.bot(), user, body, arguments.text("hash")));
     }

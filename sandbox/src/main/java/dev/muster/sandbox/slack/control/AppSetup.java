@@ -16,9 +16,16 @@ final class AppSetup {
         this.workspace = workspace;
     }
 
-    /** The app, which has every scope and subscription that it asks for, or those of Muster's where it asks for none. */
+    /** The app, which has every scope, subscription and side that it asks for, or Muster's where it asks for none. */
     App install(ControlRequest request) {
-        request.allowOnly("name", "scopes", "commands", "events");
+        request.allowOnly(
+                "name",
+                "scopes",
+                "commands",
+                "events",
+                "home_tab_enabled",
+                "messages_tab_enabled",
+                "messages_tab_read_only_enabled");
         String id = workspace.freshApp();
         String number = id.substring(3);
         List<String> scopes = request.texts("scopes");
@@ -44,8 +51,20 @@ final class AppSetup {
                 "xapp-emulated-" + number,
                 scopes == null ? Team.MUSTER.scopes() : scopes,
                 commands == null ? List.of() : commands,
-                events == null ? Team.MUSTER.events() : events);
+                events == null ? Team.MUSTER.events() : events,
+                home(request));
         workspace.install(app);
         return app;
+    }
+
+    private static App.Home home(ControlRequest request) {
+        App.Home usual = Team.MUSTER.home();
+        Boolean shown = request.flag("home_tab_enabled");
+        Boolean messages = request.flag("messages_tab_enabled");
+        Boolean readOnly = request.flag("messages_tab_read_only_enabled");
+        return new App.Home(
+                shown == null ? usual.shown() : shown,
+                messages == null ? usual.messages() : messages,
+                readOnly == null ? usual.readOnly() : readOnly);
     }
 }

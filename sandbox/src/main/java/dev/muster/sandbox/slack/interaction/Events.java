@@ -44,9 +44,14 @@ public final class Events {
         tellThoseIn(channel, membership("member_joined_channel", channel, user));
     }
 
-    /** Somebody left a channel. */
+    /** Somebody left a channel; an app whose bot it was is told so, since it no longer hears what happens there. */
     public void left(Channel channel, String user) {
         tellThoseIn(channel, membership("member_left_channel", channel, user));
+        String type = channel.kind() == Channel.Kind.PRIVATE ? "group_left" : "channel_left";
+        subscribed(type).stream()
+                .filter(app -> app.user().equals(user))
+                .forEach(app ->
+                        publish(app, event(type).put("channel", channel.id()).put("actor_id", Team.ADMIN)));
     }
 
     private ObjectNode membership(String type, Channel channel, String user) {

@@ -221,6 +221,9 @@ public final class Interactions {
 
     /** Somebody opens an app's home; what it shows then is what the app publishes within a second, or has published. */
     public CompletableFuture<Outcome> openHome(Member member, App app) {
+        if (!app.home().shown()) {
+            throw new Unknown(app.name() + " has no home");
+        }
         Channel direct = workspace.openDirect(app.user(), member.id());
         CompletableFuture<Void> published = views.published(app, member.id());
         events.homeOpened(app, member.id(), direct, views.home(app, member.id()).orElse(null));
@@ -236,12 +239,23 @@ public final class Interactions {
                 .map(other -> workspace.openDirect(other.id(), member.id()))
                 .orElseGet(() -> seen(member, channelId));
         if (channel.archived()
+                || heldByAnApp(channel, member)
                 || (thread != null && workspace.message(channel.id(), thread).isEmpty())) {
             throw new Unknown("nobody can write there");
         }
         Message written = workspace.post(ts -> Message.of(channel.id(), ts, member.id(), escaped(text), thread));
         events.posted(written);
         return Outcome.wrote(written.ts().toString());
+    }
+
+    private boolean heldByAnApp(Channel channel, Member member) {
+        return channel.direct()
+                && workspace
+                        .member(channel.other(member.id()))
+                        .flatMap(other -> workspace.app(other.app()))
+                        .map(App::home)
+                        .filter(home -> !home.messages() || home.readOnly())
+                        .isPresent();
     }
 
     /** What people type is text, never markup (docs.slack.dev, "Formatting message text"). */

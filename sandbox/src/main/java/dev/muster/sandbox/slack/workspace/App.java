@@ -11,6 +11,7 @@ import java.util.List;
  * @param appToken what it opens Socket Mode with
  * @param commands the slash commands it owns
  * @param events what it is subscribed to, as a manifest names it
+ * @param home which sides it has
  */
 public record App(
         String id,
@@ -21,4 +22,15 @@ public record App(
         String appToken,
         List<String> scopes,
         List<String> commands,
-        List<String> events) {}
+        List<String> events,
+        Home home) {
+
+    /**
+     * The sides of an app, as a manifest switches them on and off.
+     *
+     * @param shown it has a home, to which views are published
+     * @param messages it has direct messages
+     * @param readOnly nobody but the app writes in these
+     */
+    public record Home(boolean shown, boolean messages, boolean readOnly) {}
+}

@@ -21,7 +21,7 @@ public final class Team {
     /** Who a legacy token acts for. */
     public static final String ADMIN = "U0ADMIN";
 
-    /** The bot beside which others can be tried out. */
+    /** The app of {@code deploy/slack/manifest.json}, beside which others can be tried out. */
     public static final App MUSTER = new App(
             "A0MUSTER",
             "Muster",
@@ -30,26 +30,26 @@ public final class Team {
             "xoxb-emulated-bot-token",
             "xapp-emulated-app-token",
             List.of(
-                    "commands",
+                    "channels:history",
+                    "channels:read",
                     "chat:write",
                     "chat:write.customize",
-                    "channels:read",
-                    "groups:read",
-                    "channels:history",
+                    "commands",
                     "groups:history",
-                    "im:read",
-                    "im:write",
+                    "groups:read",
                     "im:history",
-                    "users:read",
-                    "users:read.email"),
+                    "im:write",
+                    "users:read"),
             List.of("/standup"),
             List.of(
                     "app_home_opened",
-                    "message.im",
+                    "channel_left",
+                    "group_left",
                     "member_joined_channel",
                     "member_left_channel",
                     "team_join",
-                    "user_change"));
+                    "user_change"),
+            new App.Home(true, true, false));
 
     static final long CREATED = 1_577_836_800;
 
