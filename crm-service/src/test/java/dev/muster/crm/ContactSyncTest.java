@@ -53,8 +53,8 @@ import tools.jackson.databind.json.JsonMapper;
             "muster.kafka.min-in-sync=1",
             "muster.crm.api-key=a-key",
             "muster.crm.calls.pace=1000",
-            "muster.crm.calls.connect-timeout=500ms",
-            "muster.crm.calls.answer-timeout=500ms",
+            "muster.crm.calls.connect-timeout=10s",
+            "muster.crm.calls.answer-timeout=10s",
             "muster.crm.calls.grace=100ms"
         })
 class ContactSyncTest {

@@ -41,8 +41,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "muster.slack.bot-token=xoxb-test",
             "muster.slack.app-token=xapp-test",
             "muster.slack.tempo=1000",
-            "muster.slack.calls.connect-timeout=500ms",
-            "muster.slack.calls.answer-timeout=500ms",
+            "muster.slack.calls.connect-timeout=1s",
+            "muster.slack.calls.answer-timeout=2s",
             "muster.slack.calls.grace=100ms"
         })
 @Import(SlackServiceTest.Log.class)

@@ -54,8 +54,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "muster.slack.invite.token=xoxp-test",
             "muster.slack.invite.channels=C1,C2",
             "muster.slack.invite.calls.pace=1000",
-            "muster.slack.invite.calls.connect-timeout=500ms",
-            "muster.slack.invite.calls.answer-timeout=500ms",
+            "muster.slack.invite.calls.connect-timeout=1s",
+            "muster.slack.invite.calls.answer-timeout=2s",
             "muster.slack.invite.calls.grace=100ms"
         })
 class InviteListenerTest {
