@@ -12,6 +12,7 @@ import dev.muster.events.StandupTick.Phase;
 import dev.muster.events.StandupTickEvent;
 import dev.muster.events.TickPassedOver;
 import dev.muster.events.Topic;
+import dev.muster.standup.runs.Rebuild;
 import dev.muster.standup.runs.Runs;
 import dev.muster.standup.tables.DefinedStandups;
 import dev.muster.standup.tables.Directory;
@@ -32,13 +33,21 @@ final class TickListener {
     private final EventCodec codec;
     private final DefinedStandups standups;
     private final Directory directory;
+    private final Rebuild rebuild;
     private final Runs runs;
     private final History history;
 
-    TickListener(EventCodec codec, DefinedStandups standups, Directory directory, Runs runs, History history) {
+    TickListener(
+            EventCodec codec,
+            DefinedStandups standups,
+            Directory directory,
+            Rebuild rebuild,
+            Runs runs,
+            History history) {
         this.codec = codec;
         this.standups = standups;
         this.directory = directory;
+        this.rebuild = rebuild;
         this.runs = runs;
         this.history = history;
     }
@@ -70,7 +79,8 @@ final class TickListener {
     }
 
     /** Spares the log a repeat where the view shows one; where it does not yet, the repeat changes nothing. */
-    private boolean hasCome(String runId, Phase phase) {
+    private boolean hasCome(String runId, Phase phase) throws InterruptedException {
+        rebuild.requireWhole();
         return runs.find(runId).filter(run -> run.hasSeen(phase)).isPresent();
     }
 

@@ -12,13 +12,8 @@ import dev.muster.events.RunReminded;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.TickPassedOver;
 import dev.muster.events.Topic;
+import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.EventPublisher;
-import dev.muster.standup.runs.MemberAnswers.Skip;
-import dev.muster.standup.runs.MemberAnswers.Version;
-import dev.muster.standup.tables.Directory;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +23,7 @@ import org.springframework.stereotype.Component;
 /**
  * Reads the histories of the runs back, keeps them in the document store, and asks for the members' messages. An event is stored
  * before anything is published for it; delivered again, it is found to be the one that counted, and the same is published again.
+ * Where the store has lost what was taken before, an event waits until that is built again.
  */
 @Component
 final class RunListener {
@@ -35,120 +31,101 @@ final class RunListener {
     private static final Logger log = LoggerFactory.getLogger(RunListener.class);
 
     private final EventCodec codec;
-    private final Directory directory;
+    private final Views views;
     private final Runs runs;
     private final Answers answers;
     private final PassedOver passedOver;
+    private final Mark mark;
+    private final Rebuild rebuild;
+    private final Openings openings;
     private final EventPublisher publisher;
     private final StandupSettings settings;
 
     RunListener(
             EventCodec codec,
-            Directory directory,
+            Views views,
             Runs runs,
             Answers answers,
             PassedOver passedOver,
+            Mark mark,
+            Rebuild rebuild,
+            Openings openings,
             EventPublisher publisher,
             StandupSettings settings) {
         this.codec = codec;
-        this.directory = directory;
+        this.views = views;
         this.runs = runs;
         this.answers = answers;
         this.passedOver = passedOver;
+        this.mark = mark;
+        this.rebuild = rebuild;
+        this.openings = openings;
         this.publisher = publisher;
         this.settings = settings;
     }
 
     @KafkaListener(id = ConsumerGroup.STANDUP_RUNS, topics = Topic.STANDUP_RUNS)
     void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        rebuild.requireWhole(record);
+        try {
+            take(record);
+        } catch (UnreadableEvent e) {
+            // It is set aside, and the views are none the less whole.
+            mark.take(record);
+            throw e;
+        }
+        mark.take(record);
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         var envelope = codec.read(record, StandupRunEvent.class).orElse(null);
         if (envelope == null) {
             return;
         }
-        var reason = take(envelope, record.offset());
-        if (reason.isEmpty()) {
+        var taken = views.take(envelope, record.offset());
+        if (taken.isOfUnknownRun() && openings.hasBefore(record)) {
+            throw rebuild.lost(record.key());
+        }
+        var run = taken.run();
+        if (run != null) {
+            follow(envelope, record.offset(), run);
+        }
+        var reason = taken.reason();
+        if (reason == null) {
             log.info("{} taken at {}", envelope.id(), record.key());
         } else {
-            passedOver.add(envelope, reason.get());
-            log.warn("{} passed over at {}: {}", envelope.id(), record.key(), reason.get());
+            views.passOver(envelope, reason);
+            log.warn("{} passed over at {}: {}", envelope.id(), record.key(), reason);
         }
     }
 
-    /** Why an event has no effect, where it has none. */
-    private Optional<String> take(Envelope<StandupRunEvent> envelope, long offset) throws InterruptedException {
-        return switch (envelope.event()) {
-            case RunOpened opening -> open(opening, envelope.time(), offset);
-            case RunReminded reminder -> remind(reminder, envelope.time(), offset);
-            case AnswersRecorded recorded -> {
-                var version = Version.of(envelope.id(), recorded, offset);
-                yield change(recorded, recorded.userId(), offset, known -> known.plus(version));
+    /** What follows from an event, where it is the one that counts. */
+    private void follow(Envelope<StandupRunEvent> envelope, long offset, Run run) {
+        switch (envelope.event()) {
+            case RunOpened _ -> {
+                if (run.openedOffset() == offset) {
+                    forgetBefore(run);
+                    publisher.publish(Prompts.toAsk(run, envelope.time()));
+                }
             }
-            case MemberSkipped skipped -> {
-                var skip = Skip.of(skipped, offset);
-                yield change(skipped, skipped.userId(), offset, known -> known.plus(skip));
+            case RunReminded _ -> {
+                if (run.isRemindedAt(offset)) {
+                    publisher.publish(Prompts.toRemind(run, answers.of(run), envelope.time()));
+                }
             }
-            case RunClosed closing -> close(envelope, closing, offset);
-            case InteractionPassedOver passed -> Optional.of(passed.reason());
-            case TickPassedOver passed -> Optional.of(passed.reason());
-        };
+            case RunClosed _ -> {
+                if (run.isClosedAt(offset)) {
+                    publisher.publish(Prompts.toClose(run, envelope, answers.of(run)));
+                }
+            }
+            case AnswersRecorded _, MemberSkipped _, InteractionPassedOver _, TickPassedOver _ -> {}
+        }
     }
 
-    private Optional<String> open(RunOpened opening, Instant time, long offset) {
-        var run = runs.opened(opening, offset);
-        if (run.openedOffset() == offset) {
-            var oldest = run.oldestKept(settings.answersRetention());
-            runs.deleteBefore(oldest);
-            answers.deleteBefore(oldest);
-            passedOver.deleteBefore(oldest);
-            publisher.publish(Prompts.toAsk(run, time));
-        }
-        return Optional.empty();
-    }
-
-    private Optional<String> remind(RunReminded reminder, Instant time, long offset) {
-        if (find(reminder, offset).isEmpty()) {
-            return Optional.of(Reason.UNKNOWN_RUN);
-        }
-        var run = runs.change(reminder.runId(), known -> known.reminded(reminder.remindedAt(), offset));
-        if (run.isRemindedAt(offset)) {
-            publisher.publish(Prompts.toRemind(run, answers.of(run), time));
-        }
-        return run.reminded() == null ? Optional.of(Reason.RUN_CLOSED) : Optional.empty();
-    }
-
-    private Optional<String> close(Envelope<?> envelope, RunClosed closing, long offset) {
-        if (find(closing, offset).isEmpty()) {
-            return Optional.of(Reason.UNKNOWN_RUN);
-        }
-        var run = runs.change(closing.runId(), known -> known.closed(closing.closedAt(), offset));
-        if (run.isClosedAt(offset)) {
-            publisher.publish(Prompts.toClose(run, envelope, answers.of(run)));
-        }
-        return Optional.empty();
-    }
-
-    private Optional<String> change(
-            StandupRunEvent event, String userId, long offset, UnaryOperator<MemberAnswers> change)
-            throws InterruptedException {
-        var run = find(event, offset);
-        if (run.isEmpty()) {
-            return Optional.of(Reason.UNKNOWN_RUN);
-        }
-        if (!run.get().hasMember(userId)) {
-            return Optional.of(Reason.NOT_A_MEMBER);
-        }
-        answers.change(run.get(), userId, directory.profileOf(userId), change);
-        return Optional.empty();
-    }
-
-    /** The run of an event, where it is opened before that in its history. */
-    private Optional<Run> find(StandupRunEvent event, long offset) {
-        return runs.find(Run.idOf(event).toString()).filter(run -> run.isOpenedBefore(offset));
-    }
-
-    private static final class Reason {
-        static final String UNKNOWN_RUN = "unknown_run";
-        static final String NOT_A_MEMBER = "not_a_member";
-        static final String RUN_CLOSED = "run_closed";
+    private void forgetBefore(Run run) {
+        var oldest = run.oldestKept(settings.answersRetention());
+        runs.deleteBefore(oldest);
+        answers.deleteBefore(oldest);
+        passedOver.deleteBefore(oldest);
     }
 }

@@ -1,4 +1,4 @@
-/** Reads the histories of the runs back: keeps the views, and asks for the members' messages. */
+/** Reads the histories of the runs back: keeps the views, builds them anew where they are lost, and asks for the members' messages. */
 @NullMarked
 package dev.muster.standup.runs;
 

@@ -1,0 +1,117 @@
+package dev.muster.standup.runs;
+
+import dev.muster.events.AnswersRecorded;
+import dev.muster.events.Envelope;
+import dev.muster.events.InteractionPassedOver;
+import dev.muster.events.MemberSkipped;
+import dev.muster.events.RunClosed;
+import dev.muster.events.RunOpened;
+import dev.muster.events.RunReminded;
+import dev.muster.events.StandupRunEvent;
+import dev.muster.events.TickPassedOver;
+import dev.muster.standup.runs.MemberAnswers.Skip;
+import dev.muster.standup.runs.MemberAnswers.Version;
+import dev.muster.standup.tables.Directory;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The views of the histories in the document store, and nothing besides: nothing is published here. Taking events again, alone or
+ * beside others who do, comes to the same content.
+ */
+@Component
+final class Views {
+
+    private static final Taken UNKNOWN = new Taken(null, Reason.UNKNOWN_RUN);
+
+    private final Directory directory;
+    private final Runs runs;
+    private final Answers answers;
+    private final PassedOver passedOver;
+
+    /**
+     * What became of an event.
+     *
+     * @param run as it stands then, where it was opened before
+     * @param reason why the event has no effect, where it has none
+     */
+    record Taken(@Nullable Run run, @Nullable String reason) {
+
+        boolean isOfUnknownRun() {
+            return Reason.UNKNOWN_RUN.equals(reason);
+        }
+
+        private static Taken by(Run run) {
+            return new Taken(run, null);
+        }
+    }
+
+    Views(Directory directory, Runs runs, Answers answers, PassedOver passedOver) {
+        this.directory = directory;
+        this.runs = runs;
+        this.answers = answers;
+        this.passedOver = passedOver;
+    }
+
+    /** Takes an event into the run and its answers. What has no effect is left to be noted. */
+    Taken take(Envelope<StandupRunEvent> envelope, long offset) throws InterruptedException {
+        return switch (envelope.event()) {
+            case RunOpened opening -> Taken.by(runs.opened(opening, offset));
+            case RunReminded reminder -> remind(reminder, offset);
+            case AnswersRecorded recorded -> {
+                var version = Version.of(envelope.id(), recorded, offset);
+                yield change(recorded, recorded.userId(), offset, known -> known.plus(version));
+            }
+            case MemberSkipped skipped -> {
+                var skip = Skip.of(skipped, offset);
+                yield change(skipped, skipped.userId(), offset, known -> known.plus(skip));
+            }
+            case RunClosed closing ->
+                find(closing, offset)
+                        .map(_ -> Taken.by(
+                                runs.change(closing.runId(), known -> known.closed(closing.closedAt(), offset))))
+                        .orElse(UNKNOWN);
+            case InteractionPassedOver passed -> new Taken(null, passed.reason());
+            case TickPassedOver passed -> new Taken(null, passed.reason());
+        };
+    }
+
+    /** Notes that an event had no effect. */
+    void passOver(Envelope<StandupRunEvent> envelope, String reason) {
+        passedOver.add(envelope, reason);
+    }
+
+    private Taken remind(RunReminded reminder, long offset) {
+        if (find(reminder, offset).isEmpty()) {
+            return UNKNOWN;
+        }
+        var run = runs.change(reminder.runId(), known -> known.reminded(reminder.remindedAt(), offset));
+        return new Taken(run, run.reminded() == null ? Reason.RUN_CLOSED : null);
+    }
+
+    private Taken change(StandupRunEvent event, String userId, long offset, UnaryOperator<MemberAnswers> change)
+            throws InterruptedException {
+        var run = find(event, offset);
+        if (run.isEmpty()) {
+            return UNKNOWN;
+        }
+        if (!run.get().hasMember(userId)) {
+            return new Taken(run.get(), Reason.NOT_A_MEMBER);
+        }
+        answers.change(run.get(), userId, directory.profileOf(userId), change);
+        return Taken.by(run.get());
+    }
+
+    /** The run of an event, where it is opened before that in its history. */
+    private Optional<Run> find(StandupRunEvent event, long offset) {
+        return runs.find(Run.idOf(event).toString()).filter(run -> run.isOpenedBefore(offset));
+    }
+
+    private static final class Reason {
+        static final String UNKNOWN_RUN = "unknown_run";
+        static final String NOT_A_MEMBER = "not_a_member";
+        static final String RUN_CLOSED = "run_closed";
+    }
+}

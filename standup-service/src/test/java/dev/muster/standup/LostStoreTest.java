@@ -1,0 +1,147 @@
+package dev.muster.standup;
+
+import static dev.muster.events.StandupTick.Phase.ASK;
+import static dev.muster.events.StandupTick.Phase.CLOSE;
+import static dev.muster.events.StandupTick.Phase.REMIND;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.muster.events.AnswersRecorded;
+import dev.muster.events.PromptClosed;
+import dev.muster.events.PromptRequested;
+import dev.muster.events.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The document store loses something while the service runs; the log brings it back. */
+@StandupServiceTest
+class LostStoreTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final World world;
+
+    @Autowired
+    LostStoreTest(World world) {
+        this.world = world;
+    }
+
+    @Test
+    void aDroppedStoreIsBuiltToTheSameContentAndNothingIsPublishedForIt() {
+        var team = new Team();
+        world.day(team);
+        var documents = world.documents(team);
+        var prompts = world.records(Topic.STANDUP_PROMPTS, team).size();
+
+        world.dropStore();
+        world.history(new Team());
+
+        assertThat(documents)
+                .extracting(document -> document.getString("reason"))
+                .contains("unknown_run");
+        assertThat(world.documents(team)).isEqualTo(documents);
+        assertThat(world.records(Topic.STANDUP_PROMPTS, team)).hasSize(prompts);
+    }
+
+    @Test
+    void aStoreDroppedInMidRunIsNotNoticedInWhatComesOfIt() {
+        assertNotNoticed(_ -> world.dropStore());
+    }
+
+    @Test
+    void aRunThatIsLostAloneIsNotNoticedInWhatComesOfIt() {
+        assertNotNoticed(world::forgetRun);
+    }
+
+    @Test
+    void answersThatAStoreHasFallenBackBehindAreBuiltAgain() {
+        var team = world.team();
+        world.tick(team, ASK);
+        world.events(PromptRequested.class, team, 3);
+        world.history(team);
+        var before = world.backup();
+        world.history(team, team.answered(team.mara, "Writing", 1));
+        var answers = world.documents("answers", team);
+
+        world.restore(before);
+        assertThat(world.documents("answers", team)).isEmpty();
+        world.tick(team, CLOSE);
+
+        assertThat(world.events(PromptClosed.class, team, 3))
+                .filteredOn(closed -> closed.userId().equals(team.mara))
+                .extracting(PromptClosed::answers)
+                .containsExactly(Team.answers("Writing"));
+        assertThat(world.documents("answers", team)).isEqualTo(answers);
+    }
+
+    @Test
+    void whatIsAboutNoRunIsPassedOverAndNothingIsBuiltForIt() {
+        var team = new Team();
+        var other = new Team();
+        world.history(other, other.opened(other.mara));
+        world.forgetRun(other);
+
+        world.history(team, team.answered(team.mara, "Of no run", 1), team.reminded(), team.closed());
+
+        assertThat(world.documents("passed_over", team))
+                .extracting(document -> document.getString("reason"))
+                .containsExactlyInAnyOrder("unknown_run", "unknown_run", "unknown_run", "mark");
+        assertThat(world.documents("runs", other)).isEmpty();
+    }
+
+    private void assertNotNoticed(Consumer<Team> loss) {
+        var undisturbed = world.team();
+        var team = world.team();
+
+        day(undisturbed, _ -> {});
+        day(team, loss);
+
+        assertThat(world.views(team)).isEqualTo(world.views(undisturbed));
+        assertThat(passedOver(team)).isEqualTo(passedOver(undisturbed));
+        assertThat(prompts(team)).isEqualTo(prompts(undisturbed));
+    }
+
+    private void day(Team team, Consumer<Team> loss) {
+        world.tick(team, ASK);
+        world.events(PromptRequested.class, team, 3);
+        world.answer(team, team.mara, "Writing");
+        world.answer(team, team.gone, "Still here");
+        world.events(AnswersRecorded.class, team, 2);
+        world.history(team);
+
+        loss.accept(team);
+        world.tick(team, REMIND);
+        await().atMost(SOON).untilAsserted(() -> assertThat(world.ids(Topic.STANDUP_PROMPTS, team))
+                .contains("prompt:" + team.run + ":" + team.yuki + ":remind"));
+        world.answer(team, team.mara, "Writing more");
+        world.skip(team, team.yuki);
+        await().atMost(SOON).untilAsserted(() -> assertThat(world.documents("answers", team))
+                .hasSize(2));
+
+        loss.accept(team);
+        world.tick(team, CLOSE);
+        world.events(PromptClosed.class, team, 3);
+
+        loss.accept(team);
+        world.answer(team, team.noor, "Late");
+        await().atMost(SOON).untilAsserted(() -> assertThat(world.documents("answers", team))
+                .hasSize(3));
+    }
+
+    private Set<String> prompts(Team team) {
+        return world.ids(Topic.STANDUP_PROMPTS, team).stream().map(team::withoutIds).collect(toCollection(TreeSet::new));
+    }
+
+    private List<String> passedOver(Team team) {
+        return world.documents("passed_over", team).stream()
+                .map(document -> document.getString("reason"))
+                .sorted()
+                .toList();
+    }
+}
