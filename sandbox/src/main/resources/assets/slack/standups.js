@@ -94,13 +94,22 @@ export class Standups {
 function times(standup) {
   const remind = standup.remindAt ? `, reminds ${standup.remindAt}` : '';
   const usual = `${span(standup.days)} · asks ${standup.askAt}${remind}, reports ${standup.reportAt}`;
-  return [usual, standup.enabled === false ? 'By hand only' : `Next: ${next(standup)} · ${standup.zone}`];
+  return [usual, standup.enabled === false ? 'By hand only' : `${upcoming(standup)} · ${standup.zone}`];
 }
 
 function span(days) {
   const at = days.map(day => DAYS.indexOf(day)).sort((one, other) => one - other);
   const whole = at.length > 2 && at.at(-1) - at[0] === at.length - 1;
   return whole ? `${SHORT[at[0]]}–${SHORT[at.at(-1)]}` : at.map(day => SHORT[day]).join(', ');
+}
+
+/** Nothing where this browser does not know the zone. */
+function upcoming(standup) {
+  try {
+    return `Next: ${next(standup)}`;
+  } catch {
+    return 'By its own clock';
+  }
 }
 
 /** The next time that a standup asks, by its own calendar and clock. */
@@ -113,7 +122,7 @@ function next(standup) {
   for (let ahead = 0; ahead <= 7; ahead++) {
     const day = (today + ahead) % 7;
     if (standup.days.includes(DAYS[day]) && (ahead > 0 || standup.askAt > now)) {
-      return `${ahead === 0 ? 'today' : ahead === 1 ? 'tomorrow' : SHORT[day]} ${standup.askAt}`;
+      return `${ahead === 0 ? 'today' : ahead === 1 ? 'tomorrow' : ahead === 7 ? `next ${SHORT[day]}` : SHORT[day]} ${standup.askAt}`;
     }
   }
   return 'never';

@@ -135,7 +135,9 @@ class LostStoreTest {
     }
 
     private Set<String> prompts(Team team) {
-        return world.ids(Topic.STANDUP_PROMPTS, team).stream().map(team::withoutIds).collect(toCollection(TreeSet::new));
+        return world.ids(Topic.STANDUP_PROMPTS, team).stream()
+                .map(team::withoutIds)
+                .collect(toCollection(TreeSet::new));
     }
 
     private List<String> passedOver(Team team) {

@@ -174,6 +174,7 @@ public final class EffectLine {
         if (!ledger.rejected(effect, claim, rejected, finishedAt)) {
             throw lost(claim);
         }
+        log.warn("{} rejected at attempt {}: {}", effect.id(), claim.attempt(), rejected.code());
         publish.accept(failure(effect, claim, Status.REJECTED, rejected, finishedAt, null));
         throw rejected;
     }

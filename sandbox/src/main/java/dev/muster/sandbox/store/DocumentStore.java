@@ -13,6 +13,9 @@ import java.nio.file.Path;
  */
 public final class DocumentStore implements AutoCloseable {
 
+    /** How much a killed process may lose; it would be a second unless said otherwise. */
+    private static final int MILLIS_TO_THE_FILE = 10;
+
     private final MongoServer server;
 
     private DocumentStore(MongoServer server) {
@@ -26,8 +29,9 @@ public final class DocumentStore implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        var server =
-                new MongoServer(new H2Backend(directory.resolve("documents.mv").toString()));
+        var backend = new H2Backend(directory.resolve("documents.mv").toString());
+        backend.getMvStore().setAutoCommitDelay(MILLIS_TO_THE_FILE);
+        var server = new MongoServer(backend);
         server.bind("127.0.0.1", port);
         return new DocumentStore(server);
     }

@@ -109,6 +109,34 @@ class StandupJourneyTest {
     }
 
     @Test
+    void clickOnAnOutdatedMessageExplainsItself() {
+        try (var team = Team.of(community, 2)) {
+            var ada = team.member(0);
+            team.fire("ASK");
+            team.awaitAsked();
+            team.answer(ada, "Done", "", "");
+            team.awaitTold(ada, "\"edit\"");
+            team.fire("CLOSE");
+            team.awaitTold(ada, "The report is posted");
+
+            var skipping = team.press(ada, "skip_today");
+            var editing = team.press(ada, "edit");
+
+            assertThat(List.of(skipping, editing)).allSatisfy(seen -> {
+                assertThat(seen.path("acknowledged").asBoolean())
+                        .as(seen.toString())
+                        .isTrue();
+                assertThat(seen.path("view").isNull()
+                                && seen.path("ephemeral").isNull()
+                                && seen.path("message").isNull())
+                        .as(seen.toString())
+                        .isFalse();
+            });
+            assertThat(team.entry(ada).orElseThrow().toString()).contains("Done");
+        }
+    }
+
+    @Test
     void onlyWhoIsSilentIsReminded() {
         try (var team = Team.of(community, 3)) {
             team.fire("ASK");

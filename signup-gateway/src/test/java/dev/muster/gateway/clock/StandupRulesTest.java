@@ -106,6 +106,7 @@ class StandupRulesTest {
             zone      | ""                   | #/zone        | error.standup.zone
             zone      | "Europe/Atlantis"    | #/zone        | error.standup.zone
             zone      | "europe/prague"      | #/zone        | error.standup.zone
+            zone      | "UTC+3"              | #/zone        | error.standup.zone
             enabled   | "yes"                | #/enabled     | error.flag
             id        | "other"              | #/id          | error.standup.id.other
             colour    | "blue"               | #/colour      | error.unknown

@@ -49,7 +49,8 @@ final class PromptsListener {
         this.paces = paces;
     }
 
-    @KafkaListener(id = ConsumerGroup.SLACK_PROMPTS, topics = Topic.STANDUP_PROMPTS)
+    // Three at once, so that waiting for one channel or member does not hold up every other.
+    @KafkaListener(id = ConsumerGroup.SLACK_PROMPTS, topics = Topic.STANDUP_PROMPTS, concurrency = "3")
     void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         var read = codec.read(record, StandupPromptEvent.class).orElse(null);
         if (read == null) {

@@ -47,7 +47,8 @@ final class PostsListener {
         this.layout = settings.reports().layout();
     }
 
-    @KafkaListener(id = ConsumerGroup.SLACK_POSTS, topics = Topic.STANDUP_POSTS)
+    // Three at once, so that waiting for one channel or member does not hold up every other.
+    @KafkaListener(id = ConsumerGroup.SLACK_POSTS, topics = Topic.STANDUP_POSTS, concurrency = "3")
     void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         var read = codec.read(record, StandupPostEvent.class).orElse(null);
         if (read == null) {

@@ -111,6 +111,7 @@ final class ChatApi {
                 icon,
                 emoji,
                 null,
+                null,
                 Map.of()));
         events.posted(message);
         ObjectNode answer = Json.MAPPER.createObjectNode();

@@ -64,7 +64,10 @@ public final class Interactions {
         this.payloads = new Payloads(shapes);
     }
 
-    /** Somebody uses a button, or chooses something, in a message that they see. */
+    /**
+     * Somebody uses a button, or chooses something, in a message that they see: as it is, or, where their client is behind, as it
+     * was before it was changed last.
+     */
     public CompletableFuture<Outcome> pressInMessage(
             Member member, String channelId, String timestamp, String actionId, @Nullable Object chosen) {
         Channel channel = seen(member, channelId);
@@ -79,6 +82,8 @@ public final class Interactions {
                                 .or(() -> ephemeral.map(Ephemeral::blocks))
                                 .orElse(null),
                         actionId)
+                .or(() -> Blocks.find(
+                        posted.map(found -> found.message().earlier()).orElse(null), actionId))
                 .orElseThrow(() -> new Unknown("the message has no action \"" + actionId + "\""));
         Trigger trigger = triggers.issue(app, member.id());
         ObjectNode payload = payloads.pressedInMessage(

@@ -127,6 +127,7 @@ public final class ResponseUrls {
                     null,
                     null,
                     null,
+                    null,
                     Map.of())));
         } else {
             ephemerals.show(new Ephemeral(to.user(), to.channel(), workspace.tick(), to.app(), text, blocks));

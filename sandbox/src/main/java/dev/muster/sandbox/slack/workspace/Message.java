@@ -1,5 +1,6 @@
 package dev.muster.sandbox.slack.workspace;
 
+import dev.muster.sandbox.emulator.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ArrayNode;
  * @param icon the address of the picture it was posted under, likewise
  * @param emoji an emoji instead of the picture, likewise
  * @param edited when it was changed last, or null
+ * @param earlier the blocks that it had before, the latest of them, which somebody may still be looking at; or null
  * @param reactions who reacted, by emoji
  */
 public record Message(
@@ -33,7 +35,10 @@ public record Message(
         @Nullable String icon,
         @Nullable String emoji,
         @Nullable Ts edited,
+        @Nullable ArrayNode earlier,
         Map<String, List<String>> reactions) {
+
+    private static final int MOST_BLOCKS_BEFORE = 50;
 
     public Message {
         metadata = metadata == null || metadata.isNull() ? null : metadata;
@@ -41,7 +46,7 @@ public record Message(
 
     /** What a person writes. */
     public static Message of(String channel, Ts ts, String user, String text, @Nullable Ts thread) {
-        return new Message(channel, ts, user, null, text, null, null, thread, null, null, null, null, Map.of());
+        return new Message(channel, ts, user, null, text, null, null, thread, null, null, null, null, null, Map.of());
     }
 
     /** Whether it was posted under another name or picture than the app's own. */
@@ -52,7 +57,34 @@ public record Message(
     /** The same message with other content. */
     public Message changed(String newText, @Nullable ArrayNode newBlocks, @Nullable JsonNode newMetadata, Ts at) {
         return new Message(
-                channel, ts, user, app, newText, newBlocks, newMetadata, thread, username, icon, emoji, at, reactions);
+                channel,
+                ts,
+                user,
+                app,
+                newText,
+                newBlocks,
+                newMetadata,
+                thread,
+                username,
+                icon,
+                emoji,
+                at,
+                blocksBefore(),
+                reactions);
+    }
+
+    private @Nullable ArrayNode blocksBefore() {
+        if (blocks == null) {
+            return earlier;
+        }
+        var all = Json.MAPPER.createArrayNode().addAll(blocks);
+        if (earlier != null) {
+            all.addAll(earlier);
+        }
+        while (all.size() > MOST_BLOCKS_BEFORE) {
+            all.remove(all.size() - 1);
+        }
+        return all;
     }
 
     /** The same message with other reactions to one emoji; none removes it. */
@@ -63,6 +95,7 @@ public record Message(
         } else {
             all.put(name, List.copyOf(users));
         }
-        return new Message(channel, ts, user, app, text, blocks, metadata, thread, username, icon, emoji, edited, all);
+        return new Message(
+                channel, ts, user, app, text, blocks, metadata, thread, username, icon, emoji, edited, earlier, all);
     }
 }
