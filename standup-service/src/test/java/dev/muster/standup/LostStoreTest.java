@@ -100,10 +100,12 @@ class LostStoreTest {
         var team = world.team();
 
         day(undisturbed, _ -> {});
+        var views = world.views(undisturbed);
+        var passedOver = passedOver(undisturbed);
         day(team, loss);
 
-        assertThat(world.views(team)).isEqualTo(world.views(undisturbed));
-        assertThat(passedOver(team)).isEqualTo(passedOver(undisturbed));
+        assertThat(world.views(team)).isEqualTo(views);
+        assertThat(passedOver(team)).isEqualTo(passedOver);
         assertThat(prompts(team)).isEqualTo(prompts(undisturbed));
     }
 

@@ -288,7 +288,7 @@ public class World {
         var backup = new HashMap<String, List<Document>>();
         for (var collection : Flux.from(store.listCollectionNames()).toIterable()) {
             var documents = Flux.from(store.getCollection(collection).find()).collectList();
-            backup.put(collection, documents.blockOptional().orElseThrow());
+            documents.blockOptional().filter(all -> !all.isEmpty()).ifPresent(all -> backup.put(collection, all));
         }
         return backup;
     }
