@@ -2,6 +2,7 @@ package dev.muster.sandbox.journey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -63,7 +64,7 @@ class StandupPagesTest {
 
     @Test
     void threePeoplePlayADayThrough() {
-        var organiser = windows.of(MARA, GENERAL);
+        var organiser = windows.of(MARA, GENERAL, new Browser.NewContextOptions().setViewportSize(1280, 900));
         fire(organiser, "Ask now");
 
         var mara = windows.of(MARA, BOT);
