@@ -34,6 +34,7 @@ public final class EffectLine {
     private final EffectLedger ledger;
     private final Pace pace;
     private final Duration deadline;
+    private final int requests;
     private final Duration grace;
     private final BackOff backOff;
     private final RandomGenerator random;
@@ -62,19 +63,22 @@ public final class EffectLine {
     /**
      * Opens a line.
      *
-     * @param deadline after which a call is given up, whatever happens
+     * @param deadline after which a request is given up, whatever happens
+     * @param requests how many of them a call makes at most, one after the other
      * @param grace how long after a call's deadline a provider may take to show what it accepted
      */
     EffectLine(
             EffectLedger ledger,
             Pace pace,
             Duration deadline,
+            int requests,
             Duration grace,
             BackOff backOff,
             RandomGenerator random) {
         this.ledger = ledger;
         this.pace = pace;
         this.deadline = deadline;
+        this.requests = requests;
         this.grace = grace;
         this.backOff = backOff;
         this.random = random;
@@ -113,13 +117,18 @@ public final class EffectLine {
     }
 
     private Duration lease() {
-        return deadline.plus(AROUND_THE_CALL).plus(grace);
+        return longestCall().plus(AROUND_THE_CALL).plus(grace);
+    }
+
+    private Duration longestCall() {
+        return deadline.multipliedBy(requests);
     }
 
     private void attempt(
             Effect effect, Claim.Granted claim, Call call, Consumer<EffectOutcome> publish, Pace.Permit permit)
             throws InterruptedException {
-        if (claim.leaseUntilNanos() - System.nanoTime() < deadline.plus(grace).toNanos()) {
+        if (claim.leaseUntilNanos() - System.nanoTime()
+                < longestCall().plus(grace).toNanos()) {
             throw new Pause(Pause.Scope.PARTITION, claim.leaseUntil(), "too late to call under this claim");
         }
         permit.use();
@@ -183,7 +192,7 @@ public final class EffectLine {
             Effect effect, Claim.Granted claim, Fault fault, Instant calledAt, Consumer<EffectOutcome> publish) {
         var finishedAt = ledger.now();
         var mayStillHappen = fault instanceof Unavailable unavailable && unavailable.isInDoubt();
-        var settledAt = calledAt.plus(deadline).plus(grace);
+        var settledAt = later(calledAt.plus(deadline), finishedAt).plus(grace);
         var backedOff = backOff.after(claim.failures() + 1, random);
         var next =
                 switch (fault) {

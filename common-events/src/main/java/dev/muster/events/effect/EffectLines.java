@@ -58,7 +58,8 @@ public final class EffectLines implements SmartLifecycle {
         return new EffectLine(
                 opened,
                 new Pace(calls.pace(), Duration.ofSeconds(1)),
-                calls.deadline().multipliedBy(requests),
+                calls.deadline(),
+                requests,
                 calls.grace(),
                 BackOff.UP_TO_A_MINUTE,
                 RandomGenerator.getDefault());

@@ -376,6 +376,20 @@ class EffectLineTest {
     }
 
     @Test
+    void callOfSeveralRequestsHoldsOthersOffForAllOfThemAndWaitsForOneWhenItFailed() throws Exception {
+        assertThatThrownBy(() -> line(4).run(asked("cause-1", 7), this::crash, published::add))
+                .isInstanceOf(Crash.class);
+        var held = catchThrowableOfType(
+                Pause.class, () -> line(4).run(asked("cause-1", 7), this::succeed, published::add));
+        assertThat(held.until())
+                .isAfterOrEqualTo(now.plus(DEADLINE.multipliedBy(4)).plus(GRACE));
+
+        now = held.until().plusMillis(1);
+        assertThat(pausedBy(line(4), Unavailable.inDoubt("500", "Slack answered 500")))
+                .isBetween(DEADLINE.plus(GRACE), DEADLINE.multipliedBy(2).plus(GRACE));
+    }
+
+    @Test
     void throttledEffectIsNotCalledEarlierByAnotherInstanceEither() {
         var line = line();
         assertThatThrownBy(() -> line.run(
@@ -400,6 +414,10 @@ class EffectLineTest {
     }
 
     private EffectLine line() {
+        return line(1);
+    }
+
+    private EffectLine line(int requests) {
         var consumers = new DefaultKafkaConsumerFactory<String, byte[]>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 BROKERS,
@@ -414,7 +432,13 @@ class EffectLineTest {
         var ledger =
                 new EffectLedger(store.database(), "effects", new OutcomeHistory(consumers, codec, topic), () -> now);
         return new EffectLine(
-                ledger, new Pace(1000, Duration.ofSeconds(1)), DEADLINE, GRACE, BackOff.UP_TO_A_MINUTE, new Random(7));
+                ledger,
+                new Pace(1000, Duration.ofSeconds(1)),
+                DEADLINE,
+                requests,
+                GRACE,
+                BackOff.UP_TO_A_MINUTE,
+                new Random(7));
     }
 
     private Effect asked(String cause, long sequence) {

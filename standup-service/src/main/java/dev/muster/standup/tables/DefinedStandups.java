@@ -15,7 +15,7 @@ public final class DefinedStandups {
     }
 
     /**
-     * Whether a standup is defined. A no is certain: the topic is read to its end before.
+     * Whether a standup is defined. A no is certain: the topic is read to its end before. A yes may be a moment old.
      *
      * @throws RuntimeException if that cannot be done now
      */
@@ -23,6 +23,16 @@ public final class DefinedStandups {
         if (!standups.isWhole() || standups.get(standupId).isEmpty()) {
             Tables.catchUp(standups);
         }
+        return standups.get(standupId).isPresent();
+    }
+
+    /**
+     * Whether a standup is defined, as the topic has it by now.
+     *
+     * @throws RuntimeException if that cannot be found out now
+     */
+    public boolean hasNow(String standupId) throws InterruptedException {
+        Tables.catchUp(standups);
         return standups.get(standupId).isPresent();
     }
 }
