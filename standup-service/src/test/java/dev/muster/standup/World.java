@@ -2,6 +2,8 @@ package dev.muster.standup;
 
 import static com.mongodb.client.model.Filters.eq;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -33,6 +35,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -134,6 +137,29 @@ public class World {
                 .untilAsserted(() -> assertThat(ids(Topic.STANDUP_RUNS, team)).contains(mark));
         var last = records(Topic.STANDUP_RUNS, team).getLast();
         await().atMost(SOON).until(() -> placeOfService(last.partition()) > last.offset());
+        await().atMost(SOON).until(this::hasHeardAllPrompts);
+    }
+
+    /** What the service published before it went on stands there; this world hears it a little later. */
+    private boolean hasHeardAllPrompts() throws Exception {
+        try (var client = Admin.create(admin.getConfigurationProperties())) {
+            var partitions =
+                    client.describeTopics(List.of(Topic.STANDUP_PROMPTS)).allTopicNames().get().values().stream()
+                            .flatMap(topic -> topic.partitions().stream())
+                            .map(info -> new TopicPartition(Topic.STANDUP_PROMPTS, info.partition()))
+                            .collect(toMap(identity(), _ -> OffsetSpec.latest()));
+            return client.listOffsets(partitions).all().get().entrySet().stream()
+                    .allMatch(end -> heard(end.getKey()) >= end.getValue().offset());
+        }
+    }
+
+    private long heard(TopicPartition partition) {
+        return records.stream()
+                .filter(record ->
+                        record.topic().equals(partition.topic()) && record.partition() == partition.partition())
+                .mapToLong(record -> record.offset() + 1)
+                .max()
+                .orElse(0);
     }
 
     private long placeOfService(int partition) throws Exception {
