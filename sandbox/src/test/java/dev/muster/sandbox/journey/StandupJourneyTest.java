@@ -132,7 +132,7 @@ class StandupJourneyTest {
                         .as(seen.toString())
                         .isFalse();
             });
-            assertThat(team.entry(ada).orElseThrow().toString()).contains("Done");
+            team.awaitEntry(ada, "Done");
         }
     }
 
