@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(World.class)
 class CrashJourneyTest {
 
-    private static final int SIGN_UPS = 500;
+    private static final int SIGN_UPS = 250;
 
     private final Community community;
 
