@@ -103,7 +103,7 @@ class DirectoryFollowerTest extends SlackServiceTest {
         follower.look();
 
         soon(_ -> assertThat(rosters()).extracting(ChannelRoster::members).containsExactly(many));
-        assertThat(profiles(many.get(7))).hasSize(1);
+        soon(_ -> assertThat(profiles(many.get(7))).hasSize(1));
         assertThat(SLACK.calls("users.info", many.get(7))).hasSize(1);
         assertThat(SLACK.calls("users.info", many.get(8))).isEmpty();
     }
