@@ -72,8 +72,9 @@ class OutageJourneyTest {
                 {"operation": "users.admin.invite", "kind": "error", "error": "token_revoked"}""");
 
         // Several of them in each partition: the first is tried again and again, the others are queued.
-        var signups =
-                IntStream.range(0, 30).mapToObj(_ -> community.signUp(newAddress())).toList();
+        var signups = IntStream.range(0, 30)
+                .mapToObj(_ -> community.signUp(newAddress()))
+                .toList();
 
         for (var signupId : signups) {
             community.awaitStep(signupId, "crm", "succeeded");
@@ -82,7 +83,9 @@ class OutageJourneyTest {
             assertThat(slack.path("code").asString()).isEqualTo("token_revoked");
             assertThat(slack.path("nextAttemptAt").asString("")).isNotEmpty();
         }
-        assertThat(signups).anyMatch(signupId -> community.step(signupId, "slack").path("attempts").asInt() == 0);
+        assertThat(signups)
+                .anyMatch(signupId ->
+                        community.step(signupId, "slack").path("attempts").asInt() == 0);
         community.mendProviders();
         signups.forEach(signupId -> community.awaitStatus(signupId, "succeeded"));
     }
