@@ -2,8 +2,8 @@ package dev.muster.standup;
 
 import static com.mongodb.client.model.Filters.eq;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.function.Function.identity;
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -187,11 +187,10 @@ public class World {
             var beginning = IntStream.range(0, 6)
                     .boxed()
                     .collect(toMap(i -> new TopicPartition(topic, i), _ -> new OffsetAndMetadata(0)));
-            await().atMost(SOON)
-                    .ignoreExceptions()
-                    .untilAsserted(() -> client.alterConsumerGroupOffsets(group, beginning)
-                            .all()
-                            .get());
+            await().atMost(SOON).ignoreExceptions().untilAsserted(() -> client.alterConsumerGroupOffsets(
+                            group, beginning)
+                    .all()
+                    .get());
         }
         listener.start();
     }

@@ -49,7 +49,6 @@ class RedeliveryTest {
 
         world.setBack(ConsumerGroup.STANDUP_RUNS, Topic.STANDUP_RUNS);
         world.awaitRecords(Topic.STANDUP_PROMPTS, team, 2 * published);
-        world.history(new Team());
 
         assertThat(world.documents(team)).isEqualTo(views);
         assertThat(world.contents(Topic.STANDUP_PROMPTS, team)).isEqualTo(prompts);
