@@ -39,7 +39,12 @@ final class ContactSync {
             case UserSignedUp person -> {
                 var contact = Contact.of(person);
                 var effect = new Effect(
-                        "contact:" + person.signupId(), contact.version(), signup.id(), record.offset(), signup.time());
+                        "contact:" + person.signupId(),
+                        contact.version(),
+                        signup.id(),
+                        record.offset(),
+                        signup.time(),
+                        false);
                 contacts.run(effect, _ -> crm.sync(contact), outcome -> publish(person, outcome));
             }
         }

@@ -38,12 +38,14 @@ sealed interface Claim {
      * @param confirmed whether its outcome is known to be published
      * @param token the claim under which it happened
      * @param cause the event that asked for it then
+     * @param sequence that event's offset in its partition
      */
     record Settled(
             boolean rejected,
             boolean confirmed,
             String token,
             String cause,
+            long sequence,
             int attempt,
             @Nullable String code,
             @Nullable String detail,

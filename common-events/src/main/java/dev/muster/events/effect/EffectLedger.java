@@ -6,6 +6,7 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.nor;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
@@ -89,13 +90,6 @@ final class EffectLedger {
         var leaseUntilNanos = System.nanoTime() + lease.toNanos();
         var now = now();
         var leaseUntil = now.plus(lease);
-        var free = or(
-                and(eq("state", State.CLAIMED), lt("leaseUntil", Date.from(now))),
-                and(eq("state", State.REJECTED), lt("sequence", effect.sequence())),
-                and(
-                        in("state", State.DONE, State.CALLED),
-                        ne("version", effect.version()),
-                        lt("sequence", effect.sequence())));
         var claimed = combine(
                 set("state", State.CLAIMED),
                 set("version", effect.version()),
@@ -108,7 +102,11 @@ final class EffectLedger {
                 inc("attempts", 1));
         try {
             var before = Optional.ofNullable(await(rows.findOneAndUpdate(
-                    and(eq("_id", effect.id()), free),
+                    and(
+                            eq("_id", effect.id()),
+                            or(
+                                    and(eq("state", State.CLAIMED), lt("leaseUntil", Date.from(now))),
+                                    calledForAgain(effect))),
                     claimed,
                     new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.BEFORE))));
             return new Claim.Granted(
@@ -128,6 +126,24 @@ final class EffectLedger {
             }
             return standing(effect, now);
         }
+    }
+
+    /** What became of an effect, where nobody has to call for it again. */
+    Optional<Claim.Settled> settled(Effect effect) {
+        var settled = and(eq("_id", effect.id()), ne("state", State.CLAIMED), nor(calledForAgain(effect)));
+        return Optional.ofNullable(await(rows.find(settled).first())).map(EffectLedger::settled);
+    }
+
+    /** The settled effects that are called for once more: rejected before, or done in another version. */
+    private static Bson calledForAgain(Effect effect) {
+        return or(
+                and(
+                        eq("state", State.REJECTED),
+                        effect.again() ? lte("sequence", effect.sequence()) : lt("sequence", effect.sequence())),
+                and(
+                        in("state", State.DONE, State.CALLED),
+                        ne("version", effect.version()),
+                        lt("sequence", effect.sequence())));
     }
 
     /** The call has brought the effect about: from now on nobody calls again. False where the claim was lost meanwhile. */
@@ -206,19 +222,19 @@ final class EffectLedger {
         }
         return switch (row.getString("state")) {
             case State.CLAIMED -> new Claim.Held(row.getDate("leaseUntil").toInstant());
-            case State.CALLED -> settled(row, false, false);
-            case State.DONE -> settled(row, false, true);
-            case State.REJECTED -> settled(row, true, true);
+            case State.CALLED, State.DONE, State.REJECTED -> settled(row);
             default -> throw new IllegalStateException("an effect in state " + row.getString("state"));
         };
     }
 
-    private static Claim.Settled settled(Document row, boolean rejected, boolean confirmed) {
+    private static Claim.Settled settled(Document row) {
+        var state = row.getString("state");
         return new Claim.Settled(
-                rejected,
-                confirmed,
+                state.equals(State.REJECTED),
+                !state.equals(State.CALLED),
                 row.getString("claimedBy"),
                 row.getString("cause"),
+                row.getLong("sequence"),
                 row.getInteger("attempts"),
                 row.getString("code"),
                 row.getString("detail"),

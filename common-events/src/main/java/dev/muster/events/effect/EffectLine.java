@@ -85,25 +85,38 @@ public final class EffectLine {
     }
 
     /**
-     * Brings an effect about, or finds that it is settled already; either way its outcome is published.
+     * Brings an effect about, or finds that it is settled already; either way its outcome is published once this returns.
      *
+     * @return whether the provider was called
      * @param publish returns when all in-sync replicas have the outcome
      * @throws Pause if the event must be delivered again later
      * @throws Rejected if it never has to be, its outcome being published
      */
-    public void run(Effect effect, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
-        run(effect, pace, call, publish);
+    public boolean run(Effect effect, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
+        return run(effect, pace, call, publish);
     }
 
     /** The same at a pace other than the line's own. */
-    public void run(Effect effect, Pace pace, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
+    public boolean run(Effect effect, Pace pace, Call call, Consumer<EffectOutcome> publish)
+            throws InterruptedException {
+        var before = ledger.settled(effect);
+        if (before.isPresent()) {
+            repeat(effect, before.get(), publish);
+            return false;
+        }
         try (var permit = pace.acquire()) {
-            switch (ledger.claim(effect, lease())) {
-                case Claim.Granted claim -> attempt(effect, claim, call, publish, permit);
-                case Claim.Settled settled -> repeat(effect, settled, publish);
+            return switch (ledger.claim(effect, lease())) {
+                case Claim.Granted claim -> {
+                    attempt(effect, claim, call, publish, permit);
+                    yield true;
+                }
+                case Claim.Settled settled -> {
+                    repeat(effect, settled, publish);
+                    yield false;
+                }
                 case Claim.Held held ->
                     throw new Pause(Pause.Scope.PARTITION, held.until(), "another call may be under way");
-            }
+            };
         }
     }
 
@@ -208,9 +221,16 @@ public final class EffectLine {
         return new Pause(scope, next, effect.id() + " " + fault.code() + " at attempt " + claim.attempt(), fault);
     }
 
-    /** Answers an event whose effect is settled: the same again where it is the same event, else as something found done. */
+    /**
+     * Answers an event whose effect is settled: as something found done, or, where it is the same event, the same again. Where it
+     * is the very record that the effect was done for, its outcome is published already.
+     */
     private void repeat(Effect effect, Claim.Settled settled, Consumer<EffectOutcome> publish) {
         var sameCause = settled.cause().equals(effect.cause());
+        var sameRecord = sameCause && settled.sequence() == effect.sequence();
+        if (sameRecord && settled.confirmed() && !settled.rejected()) {
+            return;
+        }
         var now = ledger.now();
         log.info("{} was {} before event {}", effect.id(), settled.rejected() ? "rejected" : "done", effect.cause());
         publish.accept(new EffectOutcome(

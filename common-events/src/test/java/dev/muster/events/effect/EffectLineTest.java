@@ -77,14 +77,29 @@ class EffectLineTest {
     void effectHappensOnceHoweverOftenItsEventIsDelivered() throws Exception {
         var line = line();
 
-        line.run(asked("cause-1", 7), this::succeed, published::add);
-        line.run(asked("cause-1", 7), this::succeed, published::add);
+        var called = line.run(asked("cause-1", 7), this::succeed, published::add);
+        var calledAgain = line.run(asked("cause-1", 7), this::succeed, published::add);
 
         assertThat(calls).containsExactly(false);
-        assertThat(published).hasSize(2).allMatch(published.getFirst()::equals);
+        assertThat(called).isTrue();
+        assertThat(calledAgain).isFalse();
+        assertThat(published).hasSize(1);
         assertThat(published.getFirst().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(published.getFirst().externalId()).isEqualTo("17");
         assertThat(row().getString("state")).isEqualTo("done");
+    }
+
+    @Test
+    void doneEffectIsFoundWithoutWaitingForThePace() throws Exception {
+        var once = new Pace(1, Duration.ofDays(1));
+        var line = line();
+
+        line.run(asked("cause-1", 7), once, this::succeed, published::add);
+        line.run(asked("cause-1", 7), once, this::succeed, published::add);
+        line.run(asked("cause-2", 9), once, this::succeed, published::add);
+
+        assertThat(calls).hasSize(1);
+        assertThat(published).extracting(EffectOutcome::cause).containsExactly("cause-1", "cause-2");
     }
 
     @Test
@@ -287,6 +302,21 @@ class EffectLineTest {
     }
 
     @Test
+    void rejectedEffectIsCalledAgainForTheSameEventWhereItsRejectionDoesNotStand() throws Exception {
+        var line = line();
+        assertThatThrownBy(() -> line.run(
+                        asked("cause-1", 7), fail(new Rejected("invalid_email", "Slack says so")), published::add))
+                .isInstanceOf(Rejected.class);
+
+        line.run(replayed("cause-1", 7), this::succeed, published::add);
+        line.run(replayed("cause-1", 7), this::succeed, published::add);
+
+        assertThat(calls).hasSize(2);
+        assertThat(published).extracting(EffectOutcome::status).containsExactly(Status.REJECTED, Status.SUCCEEDED);
+        assertThat(published.getLast().attempt()).isEqualTo(2);
+    }
+
+    @Test
     void changedContentIsCalledAndChangedBackIsCalledToo() throws Exception {
         var line = line();
 
@@ -330,8 +360,11 @@ class EffectLineTest {
         line().run(asked("cause-2", 8), this::succeed, published::add);
 
         assertThat(calls).hasSize(1);
-        assertThat(published).hasSize(2).allMatch(outcome -> outcome.status() == Status.SUCCEEDED);
-        assertThat(published.getFirst().externalId()).isEqualTo("17");
+        assertThat(published).singleElement().satisfies(outcome -> {
+            assertThat(outcome.cause()).isEqualTo("cause-2");
+            assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+            assertThat(outcome.externalId()).isEqualTo("17");
+        });
     }
 
     @Test
@@ -406,7 +439,7 @@ class EffectLineTest {
 
     @Test
     void eventOlderThanTheLedgerAndUnknownToItIsInDoubt() throws Exception {
-        var older = new Effect(EFFECT_ID, "", "cause-1", 7, now.minusSeconds(1));
+        var older = new Effect(EFFECT_ID, "", "cause-1", 7, now.minusSeconds(1), false);
 
         line().run(older, this::succeed, published::add);
 
@@ -446,7 +479,11 @@ class EffectLineTest {
     }
 
     private Effect asked(String cause, long sequence, String version) {
-        return new Effect(EFFECT_ID, version, cause, sequence, now.plusSeconds(1));
+        return new Effect(EFFECT_ID, version, cause, sequence, now.plusSeconds(1), false);
+    }
+
+    private Effect replayed(String cause, long sequence) {
+        return new Effect(EFFECT_ID, "", cause, sequence, now.plusSeconds(1), true);
     }
 
     private Done succeed(EffectLine.Attempt attempt) {

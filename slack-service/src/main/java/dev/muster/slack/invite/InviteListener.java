@@ -41,7 +41,8 @@ final class InviteListener {
         }
         switch (signup.event()) {
             case UserSignedUp person -> {
-                var effect = new Effect("invite:" + person.signupId(), "", signup.id(), record.offset(), signup.time());
+                var effect = new Effect(
+                        "invite:" + person.signupId(), "", signup.id(), record.offset(), signup.time(), false);
                 invitations.run(
                         effect,
                         attempt -> inviter.invite(person, attempt.inDoubt()),

@@ -67,7 +67,7 @@ final class PromptsListener {
         // A click may follow the message at once.
         runs.asked(prompt, cause.time());
         var id = MemberMessages.promptOf(prompt.runId(), prompt.userId(), prompt.kind());
-        var effect = new Effect(id, "", cause.id(), offset, cause.time());
+        var effect = new Effect(id, "", cause.id(), offset, cause.time(), false);
         messages.send(effect, paces.directMessages(), destinationOf(prompt), PromptMessage.ask(prompt));
         memberMessages.catchUp(prompt.runId(), prompt.userId(), cause);
     }

@@ -107,7 +107,7 @@ final class PostsListener {
     private static Effect effect(PostRequested post, int message, long offset, Envelope<?> cause) {
         var first = effectOf(post.runId(), post.part());
         var id = message == 0 ? first : first + ":" + (message + 1);
-        return new Effect(id, Integer.toString(post.revision()), cause.id(), offset, cause.time());
+        return new Effect(id, Integer.toString(post.revision()), cause.id(), offset, cause.time(), false);
     }
 
     private static String effectOf(String runId, String part) {

@@ -104,7 +104,12 @@ public final class MemberMessages {
                 continue;
             }
             var effect = new Effect(
-                    prompt.replaceFirst("prompt", "thanks"), message.version(), cause.id(), offset, cause.time());
+                    prompt.replaceFirst("prompt", "thanks"),
+                    message.version(),
+                    cause.id(),
+                    offset,
+                    cause.time(),
+                    false);
             try {
                 messages.update(effect, at, message);
             } catch (Rejected e) {
