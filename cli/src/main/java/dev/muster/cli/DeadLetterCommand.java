@@ -174,7 +174,8 @@ final class DeadLetterCommand {
         try (var gateway = cli.open(connection)) {
             var answer = gateway.post("api/dead-letters/" + Gateway.part(group) + "/redrive", order);
             if (!connection.isForScripts()) {
-                cli.screen().say(answer.path("letters").asInt() + " dead letters are redriven.");
+                var letters = answer.path("letters").asInt();
+                cli.screen().say(letters == 1 ? "1 dead letter is redriven." : letters + " dead letters are redriven.");
             }
             return new ReplayCommand(cli).begun(connection, gateway, answer, detach);
         }

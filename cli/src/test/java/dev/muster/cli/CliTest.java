@@ -209,7 +209,7 @@ class CliTest {
                 .contains("These are the newest 1 of 3.", "value, in Base64", "  /wAB")
                 // What a stranger sent does not reach the terminal as a command.
                 .anyMatch(line -> line.matches("header h +v\uFFFD\\[2J"))
-                .contains("1 dead letters are redriven.", "slack-service.invites.dlt-3@42  k  done");
+                .contains("1 dead letter is redriven.", "slack-service.invites.dlt-3@42  k  done");
         assertThat(gateway.requests())
                 .contains("POST /api/dead-letters/slack-service.invites/redrive {\"letters\":[\"3@42\"]}");
     }
