@@ -2,7 +2,7 @@ package dev.muster.crm;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.events.Topic;
+import dev.muster.events.OutsideSystem;
 import dev.muster.events.effect.EffectLine;
 import dev.muster.events.effect.EffectLines;
 import dev.muster.events.effect.Provider;
@@ -56,7 +56,7 @@ class ContactLine {
 
     @Bean
     EffectLine contactEffects(EffectLines lines, CrmSettings settings) {
-        return lines.open("crm_contact_effects", Topic.CRM_CONTACTS, settings.calls());
+        return lines.open("crm_contact_effects", OutsideSystem.CRM, settings.calls());
     }
 
     private static void handle(ContactSync sync, Message<?> message) {

@@ -14,7 +14,7 @@ sealed interface Claim {
      * @param inDoubt whether an earlier call may have had its effect, although nobody knows
      * @param externalId the provider's id of what an earlier version brought about, where there was one
      * @param failures how many attempts in a row have failed before
-     * @param firstFailedAt when the first of them failed
+     * @param firstFailedAt when the first of them failed for the same event, as far as it may have been that event's own failure
      * @param startedAt when the claim was made
      * @param leaseUntil when others may claim the effect, by the wall clock
      * @param leaseUntilNanos the same by this process's monotonic clock

@@ -2,10 +2,13 @@ package dev.muster.events.effect;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.nin;
 import static com.mongodb.client.model.Filters.nor;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
@@ -28,6 +31,9 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.fault.Fault;
+import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.Throttled;
+import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +64,7 @@ final class EffectLedger {
 
     private static final Logger log = LoggerFactory.getLogger(EffectLedger.class);
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
+    private static final char SEPARATOR = ':';
     private static final String BIRTH = "birth";
     private static final String HISTORY = "history";
 
@@ -116,7 +123,9 @@ final class EffectLedger {
                             .orElse(effect.askedAt().isBefore(bornAt)),
                     before.map(row -> row.getString("externalId")).orElse(null),
                     before.map(row -> row.getInteger("failures", 0)).orElse(0),
-                    before.map(row -> instant(row, "firstFailedAt")).orElse(null),
+                    before.filter(row -> effect.cause().equals(row.getString("cause")))
+                            .map(row -> instant(row, "firstFailedAt"))
+                            .orElse(null),
                     now,
                     leaseUntil,
                     leaseUntilNanos);
@@ -191,7 +200,7 @@ final class EffectLedger {
             boolean mayStillHappen,
             Instant finishedAt,
             Instant freeAt) {
-        var firstFailedAt = claim.firstFailedAt();
+        var firstFailedAt = firstFailedAt(claim, fault, finishedAt);
         update(
                 and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
                 combine(
@@ -200,7 +209,37 @@ final class EffectLedger {
                         set("inDoubt", claim.inDoubt() || mayStillHappen),
                         set("leaseUntil", Date.from(freeAt)),
                         set("failures", claim.failures() + 1),
-                        set("firstFailedAt", Date.from(firstFailedAt == null ? finishedAt : firstFailedAt))));
+                        firstFailedAt == null
+                                ? unset("firstFailedAt")
+                                : set("firstFailedAt", Date.from(firstFailedAt))));
+    }
+
+    /** Counted from the first failure that may be the record's own. */
+    private static @Nullable Instant firstFailedAt(Claim.Granted claim, Fault fault, Instant finishedAt) {
+        return switch (fault) {
+            case Unavailable unavailable when unavailable.meetsEverybody() -> null;
+            case Unavailable _ -> claim.firstFailedAt() == null ? finishedAt : claim.firstFailedAt();
+            case Throttled _, Rejected _ -> claim.firstFailedAt();
+        };
+    }
+
+    /**
+     * Whether the operation, which is the first part of an effect's id, has been called for another effect since, and succeeded;
+     * bringing about anew and revising are two. Looks through all effects of the operation where it has not.
+     *
+     * @param anew whether the effect is to be brought about anew
+     */
+    boolean hasSucceededForAnother(String effectId, boolean anew, Instant since) {
+        var operation = effectId.substring(0, effectId.indexOf(SEPARATOR) + 1);
+        return await(rows.find(and(
+                                gte("_id", operation),
+                                lt("_id", operation.replace(SEPARATOR, (char) (SEPARATOR + 1))),
+                                ne("_id", effectId),
+                                eq("state", State.DONE),
+                                nin("code", Done.FOUND, anew ? Done.REVISED : Done.SENT),
+                                gt("finishedAt", Date.from(since))))
+                        .first())
+                != null;
     }
 
     /** The provider's id of what an effect has brought about, as far as anybody knows. */

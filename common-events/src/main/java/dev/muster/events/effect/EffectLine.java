@@ -1,11 +1,13 @@
 package dev.muster.events.effect;
 
+import com.mongodb.MongoException;
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.EffectOutcome.Status;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Fault;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.SetAside;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +32,18 @@ public final class EffectLine {
 
     private static final Duration LEAST_PAUSE_WHEN_THROTTLED = Duration.ofSeconds(1);
 
+    private static final String SET_ASIDE = "; set aside as a dead letter, until an operator has it tried again";
+
     private static final Logger log = LoggerFactory.getLogger(EffectLine.class);
 
     private final EffectLedger ledger;
+    private final Outage outage;
     private final Pace pace;
     private final Duration deadline;
     private final int requests;
     private final Duration grace;
     private final BackOff backOff;
+    private final Duration setAsideAfter;
     private final RandomGenerator random;
 
     /** Calls the provider. */
@@ -63,24 +70,30 @@ public final class EffectLine {
     /**
      * Opens a line.
      *
+     * @param outage hears of every call
      * @param deadline after which a request is given up, whatever happens
      * @param requests how many of them a call makes at most, one after the other
      * @param grace how long after a call's deadline a provider may take to show what it accepted
+     * @param setAsideAfter how long an event fails before it is set aside, if the same has succeeded for others since
      */
     EffectLine(
             EffectLedger ledger,
+            Outage outage,
             Pace pace,
             Duration deadline,
             int requests,
             Duration grace,
             BackOff backOff,
+            Duration setAsideAfter,
             RandomGenerator random) {
         this.ledger = ledger;
+        this.outage = outage;
         this.pace = pace;
         this.deadline = deadline;
         this.requests = requests;
         this.grace = grace;
         this.backOff = backOff;
+        this.setAsideAfter = setAsideAfter;
         this.random = random;
     }
 
@@ -91,6 +104,7 @@ public final class EffectLine {
      * @param publish returns when all in-sync replicas have the outcome
      * @throws Pause if the event must be delivered again later
      * @throws Rejected if it never has to be, its outcome being published
+     * @throws SetAside if it is not to be delivered again by itself, since it alone has failed for long
      */
     public boolean run(Effect effect, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
         return run(effect, pace, call, publish);
@@ -147,8 +161,11 @@ public final class EffectLine {
         permit.use();
         var calledAt = ledger.now();
         try {
-            succeed(effect, claim, make(call, new Attempt(claim.inDoubt(), claim.externalId())), publish);
+            var done = make(call, new Attempt(claim.inDoubt(), claim.externalId()));
+            outage.answered();
+            succeed(effect, claim, done, publish);
         } catch (Rejected rejected) {
+            outage.answered();
             reject(effect, claim, rejected, publish);
         } catch (Throttled throttled) {
             throw wait(effect, claim, throttled, calledAt, publish);
@@ -157,12 +174,12 @@ public final class EffectLine {
         }
     }
 
-    /** Whatever a client fails with that it should not, it may have called. */
+    /** Whatever a client fails with that it should not, it may have called. Our own store and broker are no client's failure. */
     private static Done make(Call call, Attempt attempt) throws InterruptedException {
         try {
             return call.make(attempt);
-        } catch (Fault fault) {
-            throw fault;
+        } catch (Fault | MongoException | KafkaException e) {
+            throw e;
         } catch (RuntimeException e) {
             log.error("A client failed in a way that it should not", e);
             throw Unavailable.inDoubt("internal_error", e.getClass().getSimpleName());
@@ -201,7 +218,7 @@ public final class EffectLine {
         throw rejected;
     }
 
-    private Pause wait(
+    private RuntimeException wait(
             Effect effect, Claim.Granted claim, Fault fault, Instant calledAt, Consumer<EffectOutcome> publish) {
         var finishedAt = ledger.now();
         var mayStillHappen = fault instanceof Unavailable unavailable && unavailable.isInDoubt();
@@ -216,9 +233,25 @@ public final class EffectLine {
                 };
         var freeAt = fault instanceof Throttled ? next : mayStillHappen ? settledAt : finishedAt;
         ledger.failed(effect, claim, fault, mayStillHappen, finishedAt, freeAt);
+        var firstFailedAt = claim.firstFailedAt();
+        if (firstFailedAt != null && isAlone(effect, claim, fault, firstFailedAt, finishedAt)) {
+            log.error("{} {} at attempt {}: set aside", effect.id(), fault.code(), claim.attempt());
+            publish.accept(failure(effect, claim, Status.WAITING, fault, finishedAt, null));
+            return new SetAside(fault, firstFailedAt, finishedAt);
+        }
+        outage.failed(fault, finishedAt, next);
         publish.accept(failure(effect, claim, Status.WAITING, fault, finishedAt, next));
         var scope = fault instanceof Throttled ? Pause.Scope.LINE : Pause.Scope.PARTITION;
         return new Pause(scope, next, effect.id() + " " + fault.code() + " at attempt " + claim.attempt(), fault);
+    }
+
+    /** Whether an event has failed for long, although the same has succeeded for others since. */
+    private boolean isAlone(
+            Effect effect, Claim.Granted claim, Fault fault, Instant firstFailedAt, Instant finishedAt) {
+        return fault instanceof Unavailable unavailable
+                && !unavailable.meetsEverybody()
+                && !finishedAt.isBefore(firstFailedAt.plus(setAsideAfter))
+                && ledger.hasSucceededForAnother(effect.id(), claim.externalId() == null, firstFailedAt);
     }
 
     /**
@@ -266,7 +299,7 @@ public final class EffectLine {
                 claim.attempt(),
                 status,
                 fault.code(),
-                fault.detail(),
+                status == Status.WAITING && nextAttemptAt == null ? fault.detail() + SET_ASIDE : fault.detail(),
                 claim.startedAt(),
                 finishedAt,
                 nextAttemptAt,

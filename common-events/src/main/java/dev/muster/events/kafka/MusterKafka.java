@@ -70,8 +70,8 @@ public class MusterKafka {
     }
 
     @Bean
-    DeadLetters deadLetters(KafkaOperations<String, byte[]> kafka) {
-        return new DeadLetters(kafka);
+    DeadLetters deadLetters(KafkaOperations<String, byte[]> kafka, InstantSource clock) {
+        return new DeadLetters(kafka, clock);
     }
 
     @Bean

@@ -13,10 +13,15 @@ import dev.muster.events.EffectOutcome.Status;
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.InviteOutcome;
+import dev.muster.events.OutsideSystem;
+import dev.muster.events.ProviderEvent;
+import dev.muster.events.ProviderPaused;
+import dev.muster.events.ProviderResumed;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.SetAside;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
@@ -53,12 +58,15 @@ class EffectLineTest {
     private static final String EFFECT_ID = "invite:" + SIGNUP_ID;
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration SET_ASIDE_AFTER = Duration.ofMinutes(10);
 
     private final TestStore store = new TestStore();
     private final String topic = "outcomes-" + UUID.randomUUID();
     private final EventCodec codec = new EventCodec();
     private final List<EffectOutcome> published = new ArrayList<>();
     private final List<Boolean> calls = new ArrayList<>();
+    private final List<ProviderEvent> told = new ArrayList<>();
+    private final Outage outage = new Outage(OutsideSystem.SLACK, told::add);
     private Instant now = Instant.parse("2026-11-20T08:00:00Z");
 
     @BeforeEach
@@ -446,6 +454,138 @@ class EffectLineTest {
         assertThat(calls).containsExactly(true);
     }
 
+    @Test
+    void eventThatAloneHasFailedForTenMinutesIsSetAsideAndMayBeTriedAgain() throws Exception {
+        // Each time as another replica, or after a restart.
+        pausedBy(line(), Unavailable.inDoubt("500", "Slack answered 500"));
+        line().run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+
+        var setAside = catchThrowableOfType(SetAside.class, () -> line().run(
+                        asked("cause-1", 7), fail(Unavailable.inDoubt("500", "Slack answered 500")), published::add));
+
+        assertThat(setAside.getMessage()).isEqualTo("500: Slack answered 500");
+        assertThat(Duration.between(setAside.firstFailedAt(), setAside.lastFailedAt()))
+                .isGreaterThanOrEqualTo(SET_ASIDE_AFTER);
+        assertThat(published.getLast().status()).isEqualTo(Status.WAITING);
+        assertThat(published.getLast().code()).isEqualTo("500");
+        assertThat(published.getLast().nextAttemptAt()).isNull();
+        assertThat(published.getLast().detail()).contains("set aside");
+        now = now.plusSeconds(60);
+        line().run(asked("cause-1", 7), this::succeed, published::add);
+        assertThat(published.getLast().status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void nobodyIsSetAsideWhileTheOperationFailsForEverybodyThoughOthersAnswer() throws Exception {
+        var line = line();
+        line.run(askedOf("invite:before the outage"), this::succeed, published::add);
+        now = now.plusSeconds(1);
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+        line.run(askedOf("prompt:another operation"), this::succeed, published::add);
+        line.run(askedOf("invite:looked for"), _ -> new Done(Done.FOUND, "17"), published::add);
+        line.run(askedOf("invite:revised"), _ -> new Done(Done.REVISED, "17"), published::add);
+        assertThatThrownBy(() ->
+                        line.run(askedOf("invite:rejected"), fail(new Rejected("invalid_email", "no")), published::add))
+                .isInstanceOf(Rejected.class);
+        now = now.plus(SET_ASIDE_AFTER.multipliedBy(2));
+
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+
+        assertThat(published.getLast().nextAttemptAt()).isNotNull();
+    }
+
+    @Test
+    void nobodyIsSetAsideForWhatMeetsEverybody() throws Exception {
+        var line = line();
+        pausedBy(line, Unavailable.refused("token_expired", "Slack answered token_expired"));
+        line.run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+
+        pausedBy(line, Unavailable.refused("token_expired", "Slack answered token_expired"));
+        pausedBy(line, Unavailable.inDoubt("500", "once more, just after the token was renewed"));
+
+        assertThat(published.getLast().nextAttemptAt()).isNotNull();
+    }
+
+    @Test
+    void throttledEventIsNotSetAside() throws Exception {
+        var line = line();
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+        line.run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+
+        pausedBy(line, new Throttled("429", "slow down", Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void laterEventHasItsOwnTenMinutes() throws Exception {
+        var line = line();
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+        line.run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+
+        assertThatThrownBy(() -> line.run(
+                        asked("cause-2", 9), fail(Unavailable.inDoubt("500", "Slack answered 500")), published::add))
+                .isInstanceOf(Pause.class);
+    }
+
+    @Test
+    void everybodyIsToldOfAnOutageAndOfItsEnd() throws Exception {
+        var line = line();
+        var began = now;
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+        assertThat(told).isEmpty();
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+
+        assertThat(told)
+                .containsExactly(
+                        new ProviderPaused(
+                                OutsideSystem.SLACK,
+                                "500",
+                                "Slack answered 500",
+                                began,
+                                requireNonNull(published.get(1).nextAttemptAt())),
+                        new ProviderResumed(OutsideSystem.SLACK, began));
+    }
+
+    @Test
+    void eventThatIsSetAsideIsNoOutage() throws Exception {
+        pausedBy(line(), Unavailable.inDoubt("500", "Slack answered 500"));
+        line().run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+
+        assertThatThrownBy(() -> line().run(
+                                asked("cause-1", 7),
+                                fail(Unavailable.inDoubt("500", "Slack answered 500")),
+                                published::add))
+                .isInstanceOf(SetAside.class);
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void outageOfHoursIsAnAttemptAMinuteAndOneState() {
+        var line = line();
+        var began = now;
+        var attempts = 0;
+        while (now.isBefore(began.plus(Duration.ofHours(6)))) {
+            pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+            attempts++;
+        }
+
+        assertThat(attempts).isBetween(6 * 60, 2 * 6 * 60 + 10);
+        assertThat(calls).hasSize(attempts);
+        assertThat(told).hasSizeLessThan(attempts);
+        assertThat(Mono.from(effects().countDocuments()).block()).isEqualTo(2);
+    }
+
+    private Effect askedOf(String effectId) {
+        return new Effect(effectId, "", "cause of " + effectId, 8, now.plusSeconds(1), false);
+    }
+
     private EffectLine line() {
         return line(1);
     }
@@ -466,11 +606,13 @@ class EffectLineTest {
                 new EffectLedger(store.database(), "effects", new OutcomeHistory(consumers, codec, topic), () -> now);
         return new EffectLine(
                 ledger,
+                outage,
                 new Pace(1000, Duration.ofSeconds(1)),
                 DEADLINE,
                 requests,
                 GRACE,
                 BackOff.UP_TO_A_MINUTE,
+                SET_ASIDE_AFTER,
                 new Random(7));
     }
 

@@ -10,6 +10,8 @@ import dev.muster.events.UnreadableEvent;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.SetAside;
+import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +54,8 @@ class FaultHandlerTest {
 
     private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
     private static final BackOff QUICK = new BackOff(Duration.ofMillis(20), Duration.ofMillis(100));
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final String topic = "events-" + UUID.randomUUID();
@@ -111,11 +115,74 @@ class FaultHandlerTest {
                                 .value(),
                         UTF_8))
                 .isEqualTo(topic);
-        assertThat(letter.headers().lastHeader(KafkaHeaders.DLT_EXCEPTION_MESSAGE))
-                .isNotNull();
+        assertThat(DeadLetter.of(letter))
+                .isEqualTo(new DeadLetter(
+                        new TopicPartition(topic, 1),
+                        0,
+                        group,
+                        DeadLetter.Kind.UNREADABLE,
+                        "no CloudEvents 1.0 envelope",
+                        NOW,
+                        NOW,
+                        0));
         assertThat(letter.headers().lastHeader(KafkaHeaders.DLT_EXCEPTION_STACKTRACE))
                 .isNull();
         await().atMost(SOON).untilAsserted(() -> assertThat(committed(1)).isEqualTo(2));
+    }
+
+    @Test
+    void recordThatIsSetAsideIsADeadLetterWithoutItsValueAndTheNextPasses() {
+        listen(record -> {
+            if (text(record).startsWith("ada@")) {
+                var fault = Unavailable.inDoubt("500", "Slack answered 500");
+                throw new IllegalStateException(new SetAside(fault, NOW.minusSeconds(600), NOW.minusSeconds(1)));
+            }
+            delivered.add(text(record));
+        });
+
+        send(1, "ada@example.org");
+        send(1, "next");
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactly("next"));
+        var letter = requireNonNull(kafka.receive(group + ".dlt", 1, 0, SOON));
+        assertThat(letter.key()).isEqualTo("key");
+        assertThat(letter.value()).isNull();
+        assertThat(letter.headers()).noneMatch(header -> new String(header.value(), UTF_8).contains("example.org"));
+        assertThat(DeadLetter.of(letter))
+                .isEqualTo(new DeadLetter(
+                        new TopicPartition(topic, 1),
+                        0,
+                        group,
+                        DeadLetter.Kind.SET_ASIDE,
+                        "500: Slack answered 500",
+                        NOW.minusSeconds(600),
+                        NOW.minusSeconds(1),
+                        0));
+    }
+
+    @Test
+    void letterThatIsRedrivenAndFailsAgainCountsOn() {
+        listen(record -> {
+            throw new UnreadableEvent("garbage", null);
+        });
+        var first = NOW.minusSeconds(3600);
+        var earlier = new DeadLetter(
+                new TopicPartition("elsewhere", 4), 42, group, DeadLetter.Kind.UNREADABLE, "garbage", first, first, 2);
+        var redriven = new ProducerRecord<>(topic, 1, "a-key", "garbage".getBytes(UTF_8));
+        earlier.mark(redriven.headers());
+
+        kafka.send(redriven).join();
+
+        var letter = DeadLetter.of(requireNonNull(kafka.receive(group + ".dlt", 1, 0, SOON)));
+        assertThat(letter.redrives()).isEqualTo(3);
+        assertThat(letter.firstFailedAt()).isEqualTo(first);
+        assertThat(letter.lastFailedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void whatAReplayFailsWithIsADeadLetterOfTheGroupThatItReplays() {
+        assertThat(DeadLetters.groupOf("slack-service.invites.replay.7f3a")).isEqualTo("slack-service.invites");
+        assertThat(DeadLetters.groupOf("slack-service.invites")).isEqualTo("slack-service.invites");
     }
 
     @Test
@@ -179,7 +246,7 @@ class FaultHandlerTest {
                 StringSerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                 ByteArraySerializer.class)));
-        listen(new DeadLetters(small), record -> {
+        listen(new DeadLetters(small, CLOCK), record -> {
             if (text(record).startsWith("garbage")) {
                 throw new UnreadableEvent("garbage", null);
             }
@@ -193,7 +260,7 @@ class FaultHandlerTest {
         var letter = requireNonNull(kafka.receive(group + ".dlt", 1, 0, SOON));
         assertThat(letter.value()).isNull();
         assertThat(new String(
-                        letter.headers().lastHeader(DeadLetters.BYTES_LEFT_OUT).value(), UTF_8))
+                        letter.headers().lastHeader(DeadLetter.BYTES_LEFT_OUT).value(), UTF_8))
                 .isEqualTo("3007");
         assertThat(letter.headers().lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET))
                 .isNotNull();
@@ -247,7 +314,7 @@ class FaultHandlerTest {
                 StringSerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                 ByteArraySerializer.class)));
-        listen(new DeadLetters(offline), record -> {
+        listen(new DeadLetters(offline, CLOCK), record -> {
             delivered.add(text(record));
             throw new UnreadableEvent("garbage", null);
         });
@@ -263,7 +330,7 @@ class FaultHandlerTest {
     @Test
     void failedBatchIsDeliveredAgainAsAWhole() {
         var failed = new CopyOnWriteArrayList<String>();
-        var container = container(new DeadLetters(kafka), 500);
+        var container = container(new DeadLetters(kafka, CLOCK), 500);
         container.setupMessageListener((BatchMessageListener<String, byte[]>) records -> {
             if (failed.size() < 2) {
                 records.forEach(record -> failed.add(text(record)));
@@ -282,7 +349,7 @@ class FaultHandlerTest {
     }
 
     private void listen(Consumer<ConsumerRecord<String, byte[]>> listener) {
-        listen(new DeadLetters(kafka), listener);
+        listen(new DeadLetters(kafka, CLOCK), listener);
     }
 
     private void listen(DeadLetters deadLetters, Consumer<ConsumerRecord<String, byte[]>> listener) {

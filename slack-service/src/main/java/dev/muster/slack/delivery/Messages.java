@@ -128,20 +128,20 @@ public final class Messages {
             var there = slack.find(place.channel(), place.thread(), effect.id(), since, timeToLook);
             if (there.isPresent()) {
                 return effect.version().isEmpty()
-                        ? new Done("found", there.get().toString())
+                        ? new Done(Done.FOUND, there.get().toString())
                         : update(there.get(), message);
             }
             destination.admit();
         }
         return new Done(
-                "sent",
+                Done.SENT,
                 slack.post(place.channel(), place.thread(), message, effect.id())
                         .toString());
     }
 
     private Done update(MessageAt at, Message message) {
         slack.update(at, message);
-        return new Done("updated", at.toString());
+        return new Done(Done.REVISED, at.toString());
     }
 
     private void publish(EffectOutcome outcome) {
