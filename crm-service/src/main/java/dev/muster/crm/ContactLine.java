@@ -61,7 +61,7 @@ class ContactLine {
 
     private static void handle(ContactSync sync, Message<?> message) {
         try {
-            sync.on(sourceOf(message));
+            sync.handle(sourceOf(message), false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped while waiting to call", e);

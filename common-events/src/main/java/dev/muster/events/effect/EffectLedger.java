@@ -242,6 +242,13 @@ final class EffectLedger {
                 != null;
     }
 
+    /** Says what claiming an effect would come to, and claims nothing. */
+    String examine(Effect effect, String action) {
+        var bornAt = bornAt();
+        return Forecast.of(
+                effect, action, await(rows.find(eq("_id", effect.id())).first()), bornAt, now());
+    }
+
     /** The provider's id of what an effect has brought about, as far as anybody knows. */
     Optional<String> externalIdOf(String effectId) {
         open();
@@ -355,7 +362,7 @@ final class EffectLedger {
         return Mono.from(publisher).block(STORE_TIMEOUT);
     }
 
-    private static final class State {
+    static final class State {
         static final String CLAIMED = "claimed";
         static final String CALLED = "called";
         static final String DONE = "done";

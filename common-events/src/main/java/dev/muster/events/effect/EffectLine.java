@@ -143,6 +143,16 @@ public final class EffectLine {
         return ledger.externalIdOf(effectId);
     }
 
+    /**
+     * Says what {@link #run} would do, and does nothing.
+     *
+     * @param action what the call is for, such as {@code invite}
+     * @throws com.mongodb.MongoException where the document store does not answer
+     */
+    public String examine(Effect effect, String action) {
+        return ledger.examine(effect, action);
+    }
+
     private Duration lease() {
         return longestCall().plus(AROUND_THE_CALL).plus(grace);
     }
