@@ -174,8 +174,8 @@ final class DeadLetterCommand {
         try (var gateway = cli.open(connection)) {
             var answer = gateway.post("api/dead-letters/" + Gateway.part(group) + "/redrive", order);
             if (!connection.isForScripts()) {
-                var letters = answer.path("letters").asInt();
-                cli.screen().say(letters == 1 ? "1 dead letter is redriven." : letters + " dead letters are redriven.");
+                var taken = answer.path("letters").asInt();
+                cli.screen().say(taken == 1 ? "1 dead letter is redriven." : taken + " dead letters are redriven.");
             }
             return new ReplayCommand(cli).begun(connection, gateway, answer, detach);
         }

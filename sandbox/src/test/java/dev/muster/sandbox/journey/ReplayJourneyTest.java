@@ -44,7 +44,7 @@ class ReplayJourneyTest {
         var dryRun = operator.does("replay", "dry-run", INVITES, "--from", begin, "--json");
 
         assertThat(findings(dryRun))
-                .filteredOn(finding -> finding.path("says").asString().startsWith("would"))
+                .filteredOn(finding -> finding.path("says").asString().contains("would"))
                 .extracting(finding -> finding.path("key").asString())
                 .containsExactlyInAnyOrderElementsOf(rejected.values());
         assertCalls(done, 1);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.muster.events.kafka.DeadLetter;
 import dev.muster.gateway.replay.Redriven;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A dead letter as operators see it in a list.
  *
  * @param letter where it stands in its topic, such as {@code 3@42}
+ * @param kind {@code unreadable}, or {@code set-aside} where it alone failed for long
+ * @param source where the record stood that could not be handled
  * @param redriven what became of it when it was handed over again, where it was
  */
 record ShownLetter(
@@ -26,7 +29,7 @@ record ShownLetter(
         String letter,
         Instant at,
         String kind,
-        Letter.@Nullable Source source,
+        @Nullable Source source,
         @Nullable String key,
         String reason,
         Instant firstFailedAt,
@@ -34,18 +37,23 @@ record ShownLetter(
         int redrives,
         Redriven.@Nullable Result redriven) {
 
+    /** Where the record stood. */
+    record Source(String topic, int partition, long offset) {}
+
     static ShownLetter of(Letter letter, Optional<Redriven.Result> redriven) {
+        var says = letter.says();
         return new ShownLetter(
                 letter.group(),
                 letter.place().toString(),
                 letter.at(),
-                letter.kind(),
-                letter.source(),
+                says.map(DeadLetter::kind).orElse(DeadLetter.Kind.UNREADABLE).label(),
+                says.map(it -> new Source(it.source().topic(), it.source().partition(), it.offset()))
+                        .orElse(null),
                 letter.key(),
-                letter.reason(),
-                letter.firstFailedAt(),
-                letter.lastFailedAt(),
-                letter.redrives(),
+                says.map(DeadLetter::reason).orElse("somebody else wrote this: it does not say where it is from"),
+                says.map(DeadLetter::firstFailedAt).orElse(letter.at()),
+                says.map(DeadLetter::lastFailedAt).orElse(letter.at()),
+                says.map(DeadLetter::redrives).orElse(0),
                 redriven.orElse(null));
     }
 
