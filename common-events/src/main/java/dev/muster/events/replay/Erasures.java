@@ -2,9 +2,6 @@ package dev.muster.events.replay;
 
 import dev.muster.events.Topic;
 import dev.muster.events.fault.Unavailable;
-import dev.muster.events.kafka.TopicReader;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,20 +13,11 @@ import org.springframework.kafka.core.ConsumerFactory;
  */
 final class Erasures {
 
-    private static final Duration A_MOMENT = Duration.ofSeconds(30);
-
-    private final TopicReader reader;
+    private final WholeTopic signups;
     private final Map<String, Long> erased = new ConcurrentHashMap<>();
-    private boolean whole;
 
-    Erasures(ConsumerFactory<String, byte[]> consumers, String name) {
-        this.reader = new TopicReader(
-                name + ".erasures", consumers, List.of(Topic.SIGNUPS), TopicReader.From.BEGINNING, this::take);
-    }
-
-    /** Reads no more. */
-    void stop() {
-        reader.stop();
+    Erasures(ConsumerFactory<String, byte[]> consumers) {
+        this.signups = new WholeTopic(consumers, Topic.SIGNUPS, this::take);
     }
 
     /**
@@ -41,21 +29,13 @@ final class Erasures {
         if (!record.topic().equals(Topic.SIGNUPS) || record.key() == null || record.value() == null) {
             return false;
         }
-        requireWhole();
+        signups.require();
         return record.offset() < erased.getOrDefault(record.key(), -1L);
     }
 
-    private synchronized void requireWhole() throws InterruptedException {
-        if (whole) {
-            return;
-        }
-        if (!reader.isRunning()) {
-            reader.start();
-        }
-        if (!reader.catchUp(A_MOMENT)) {
-            throw Unavailable.withoutEffect("erasures", "it is not all read yet who was erased");
-        }
-        whole = true;
+    /** Reads no more. */
+    void close() {
+        signups.stop();
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {

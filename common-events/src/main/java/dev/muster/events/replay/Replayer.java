@@ -44,7 +44,7 @@ final class Replayer implements Part {
     private final ReplayRequested request;
     private final Supplier<@Nullable Replay> known;
     private final Step step;
-    private final Erasures erasures;
+    private final Runnable release;
     private final Reports reports;
     private final ConcurrentMessageListenerContainer<String, byte[]> container;
     private final Map<TopicPartition, Stretch> stretches = new ConcurrentHashMap<>();
@@ -54,19 +54,20 @@ final class Replayer implements Part {
      * Makes it, to be begun.
      *
      * @param known what the log tells of the replay at the time of asking; nothing once it is over
+     * @param release what is to be done once it has ended here
      * @param container made for its topics
      */
     Replayer(
             ReplayRequested request,
             Supplier<@Nullable Replay> known,
             Step step,
-            Erasures erasures,
+            Runnable release,
             Reports reports,
             ConcurrentMessageListenerContainer<String, byte[]> container) {
         this.request = request;
         this.known = known;
         this.step = step;
-        this.erasures = erasures;
+        this.release = release;
         this.reports = reports;
         this.container = container;
         var properties = container.getContainerProperties();
@@ -97,7 +98,7 @@ final class Replayer implements Part {
     @Override
     public void end(Runnable then) {
         container.stop(() -> {
-            erasures.stop();
+            release.run();
             log.info("Replay {} of {} has ended here", request.replayId(), request.group());
             then.run();
         });

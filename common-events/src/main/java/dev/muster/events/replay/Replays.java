@@ -14,8 +14,10 @@ import dev.muster.events.ReplayProgressed;
 import dev.muster.events.ReplayRequested;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
+import dev.muster.events.kafka.DeadLetters;
 import dev.muster.events.kafka.EventPublisher;
 import dev.muster.events.kafka.TopicReader;
+import dev.muster.events.view.Rebuildable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -45,6 +48,7 @@ import org.springframework.stereotype.Component;
  * muster.replays} from the beginning: a replay that has not ended goes on in whichever processes of the service are there.
  */
 @Component
+@EnableConfigurationProperties(ReplaySettings.class)
 public final class Replays implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Replays.class);
@@ -53,9 +57,12 @@ public final class Replays implements SmartLifecycle {
     private static final Duration LONGEST_END = Duration.ofSeconds(12);
 
     private final Map<String, Line> lines;
+    private final Map<String, Rebuildable> views;
     private final ConsumerFactory<String, byte[]> consumers;
     private final ConcurrentKafkaListenerContainerFactory<?, ?> containers;
     private final EventCodec codec;
+    private final DeadLetters deadLetters;
+    private final ReplaySettings settings;
     private final InstantSource clock;
     private final Reports reports;
     private final TopicReader reader;
@@ -70,16 +77,22 @@ public final class Replays implements SmartLifecycle {
 
     Replays(
             ObjectProvider<Line> lines,
+            ObjectProvider<Rebuildable> views,
             ConsumerFactory<String, byte[]> consumers,
             ConcurrentKafkaListenerContainerFactory<?, ?> containers,
             EventCodec codec,
             EventPublisher publisher,
+            DeadLetters deadLetters,
+            ReplaySettings settings,
             InstantSource clock,
             @Value("${spring.application.name}") String service) {
         this.lines = lines.stream().collect(toUnmodifiableMap(Line::group, identity()));
+        this.views = views.stream().collect(toUnmodifiableMap(Rebuildable::group, identity()));
         this.consumers = consumers;
         this.containers = containers;
         this.codec = codec;
+        this.deadLetters = deadLetters;
+        this.settings = settings;
         this.clock = clock;
         this.reports = new Reports(publisher, "/muster/" + service, clock);
         this.reader =
@@ -125,7 +138,7 @@ public final class Replays implements SmartLifecycle {
     private void take(ReplayEvent event) {
         switch (event) {
             case ReplayRequested requested -> {
-                if (lines.containsKey(requested.group()) && !over.contains(requested.replayId())) {
+                if (isOurs(requested.group()) && !over.contains(requested.replayId())) {
                     open.putIfAbsent(requested.replayId(), Replay.of(requested));
                 }
             }
@@ -136,6 +149,10 @@ public final class Replays implements SmartLifecycle {
             case ReplayFound _ -> {}
         }
         LockSupport.unpark(thread);
+    }
+
+    private boolean isOurs(String group) {
+        return lines.containsKey(group) || views.containsKey(group);
     }
 
     /** Of what is over its name alone is remembered, so that a repeated request begins nothing. */
@@ -223,30 +240,48 @@ public final class Replays implements SmartLifecycle {
 
     private Optional<String> refusalOf(ReplayRequested request) {
         return switch (request.mode()) {
-            case HEAL, DRY_RUN -> Optional.empty();
-            case REBUILD -> Optional.of(request.group() + " keeps no view that could be built anew");
-            case REDRIVE -> Optional.of("not yet");
+            case REBUILD ->
+                views.containsKey(request.group())
+                        ? Optional.empty()
+                        : Optional.of(request.group() + " keeps no view that can be built anew");
+            case HEAL, DRY_RUN, REDRIVE ->
+                lines.containsKey(request.group())
+                        ? Optional.empty()
+                        : Optional.of(request.group() + " has no line that takes records again");
         };
     }
 
     private Part partOf(ReplayRequested request) {
-        var erasures = new Erasures(consumers, "replay-" + request.replayId());
-        return new Replayer(
-                request,
-                () -> caughtUp(request.replayId()),
-                stepOf(request, requireNonNull(lines.get(request.group())), erasures),
-                erasures,
-                reports,
-                containerFor(request));
+        return switch (request.mode()) {
+            case REBUILD -> new Rebuilding(request, requireNonNull(views.get(request.group())), reports);
+            case HEAL, DRY_RUN, REDRIVE -> replayer(request, requireNonNull(lines.get(request.group())));
+        };
     }
 
-    private Step stepOf(ReplayRequested request, Line line, Erasures erasures) {
+    private Replayer replayer(ReplayRequested request, Line line) {
         var only = Set.copyOf(request.only());
-        return switch (request.mode()) {
-            case HEAL -> new Heal(line, only, erasures);
-            case DRY_RUN -> new DryRun(line, only, erasures, clock);
-            case REBUILD, REDRIVE -> throw new IllegalArgumentException("no step for " + request.mode());
+        var erasures = new Erasures(consumers);
+        var letters = new Letters(consumers, request.group());
+        Step step =
+                switch (request.mode()) {
+                    case HEAL -> new Heal(line, only, erasures);
+                    case DRY_RUN -> new DryRun(line, only, erasures, clock);
+                    case REDRIVE ->
+                        new Redrive(
+                                line,
+                                only,
+                                settings.mostRedrives(),
+                                letters,
+                                new Sources(consumers),
+                                erasures,
+                                deadLetters);
+                    case REBUILD -> throw new IllegalArgumentException("no records are handed over");
+                };
+        Runnable release = () -> {
+            erasures.close();
+            letters.close();
         };
+        return new Replayer(request, () -> caughtUp(request.replayId()), step, release, reports, containerFor(request));
     }
 
     @SuppressWarnings("unchecked")

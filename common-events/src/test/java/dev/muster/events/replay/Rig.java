@@ -21,6 +21,7 @@ import dev.muster.events.kafka.DeadLetters;
 import dev.muster.events.kafka.EventPublisher;
 import dev.muster.events.kafka.FaultHandler;
 import dev.muster.events.kafka.TopicReader;
+import dev.muster.events.view.Rebuildable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,6 +76,7 @@ final class Rig implements AutoCloseable {
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class));
     final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
     private final EventPublisher publisher = new EventPublisher(kafka, codec);
+    private final DeadLetters deadLetters = new DeadLetters(kafka, InstantSource.system());
     private final DefaultKafkaConsumerFactory<String, byte[]> consumers = new DefaultKafkaConsumerFactory<>(Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             BROKERS,
@@ -122,20 +124,33 @@ final class Rig implements AutoCloseable {
     }
 
     /** One more process of the service. */
-    Replays process(Line line) {
+    Replays process(Line line, Rebuildable... views) {
         var containers = new ConcurrentKafkaListenerContainerFactory<String, byte[]>();
         containers.setConsumerFactory(consumers);
         containers.getContainerProperties().setPollTimeout(100);
         containers.setCommonErrorHandler(new FaultHandler(
-                new DeadLetters(kafka),
+                deadLetters,
                 new ListenerContainerPauseService(null, scheduler),
                 QUICK,
                 QUICK,
                 InstantSource.system(),
                 new Random(7)));
-        var lines = new StaticListableBeanFactory(Map.of("line", line)).getBeanProvider(Line.class);
-        var process =
-                new Replays(lines, consumers, containers, codec, publisher, InstantSource.system(), "test-service");
+        var beans = new StaticListableBeanFactory();
+        beans.addBean("line", line);
+        for (var view : views) {
+            beans.addBean("view of " + view.group(), view);
+        }
+        var process = new Replays(
+                beans.getBeanProvider(Line.class),
+                beans.getBeanProvider(Rebuildable.class),
+                consumers,
+                containers,
+                codec,
+                publisher,
+                deadLetters,
+                new ReplaySettings(2),
+                InstantSource.system(),
+                "test-service");
         processes.add(process);
         process.start();
         return process;

@@ -69,8 +69,7 @@ final class TickListener implements Line {
     public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) throws InterruptedException {
         var envelope = codec.read(record, StandupTickEvent.class).orElse(null);
         if (envelope != null) {
-            entryFor(envelope)
-                    .ifPresentOrElse(history::add, () -> log.info("{} has had its effect", envelope.id()));
+            entryFor(envelope).ifPresentOrElse(history::add, () -> log.info("{} has had its effect", envelope.id()));
         }
         return false;
     }
