@@ -24,7 +24,10 @@ record Operator(Sandbox sandbox) {
 
         /** What it said with {@code --json}, line by line. */
         List<JsonNode> json() {
-            return text.lines().filter(line -> !line.isBlank()).map(Json.MAPPER::readTree).toList();
+            return text.lines()
+                    .filter(line -> !line.isBlank())
+                    .map(Json.MAPPER::readTree)
+                    .toList();
         }
     }
 

@@ -63,9 +63,12 @@ class ReplayJourneyTest {
             community.awaitStatus(signupId, "succeeded");
             assertThat(community.crmCalls(email)).hasSize(1);
         });
-        var record = community.log().records("muster.signups", rejected.values().iterator().next());
+        var record = community
+                .log()
+                .records("muster.signups", rejected.values().iterator().next());
         assertThat(record).hasSize(1);
-        assertThat(operator.does("replay", "list").text()).contains(replay.path("replayId").asString());
+        assertThat(operator.does("replay", "list").text())
+                .contains(replay.path("replayId").asString());
     }
 
     @Test
@@ -73,12 +76,22 @@ class ReplayJourneyTest {
         var key = UUID.randomUUID().toString();
         community.log().produce("muster.signups", key, "not an event".getBytes(UTF_8));
 
-        var letter = await().atMost(SOON).until(() -> letters(key), found -> found.size() == 1).getFirst();
+        var letter = await().atMost(SOON)
+                .until(() -> letters(key), found -> found.size() == 1)
+                .getFirst();
 
         assertThat(letter.path("reason").asString()).contains("envelope");
         var shown = operator.does("dlt", "show", INVITES, letter.path("letter").asString());
         assertThat(shown.text()).contains("not an event", "muster.signups", key, "kafka_dlt-original-topic");
         assertThat(operator.gives("dlt", "show", INVITES, "0@999999").code()).isEqualTo(1);
+
+        var redriven =
+                operator.does("dlt", "redrive", INVITES, letter.path("letter").asString());
+
+        assertThat(redriven.text()).contains("1 dead letter is redriven", "dead letter again");
+        assertThat(letters(key)).hasSize(2).last().satisfies(handled -> assertThat(
+                        handled.path("redriven").path("says").asString())
+                .startsWith("dead letter again"));
     }
 
     @Test
@@ -107,8 +120,8 @@ class ReplayJourneyTest {
 
     private void assertCalls(Map<String, String> people, int each) {
         var calls = community.slackCalls();
-        assertThat(people.keySet())
-                .allSatisfy(email -> assertThat(calls.getOrDefault(email, List.of())).hasSize(each));
+        assertThat(people.keySet()).allSatisfy(email -> assertThat(calls.getOrDefault(email, List.of()))
+                .hasSize(each));
     }
 
     private List<JsonNode> letters(String key) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
@@ -48,12 +49,19 @@ class DeadLetterEndpoint {
     private final Replays replays;
     private final OperatorAnswers answers;
     private final Refusals refusals;
+    private final int mostRedrives;
 
-    DeadLetterEndpoint(Letters letters, Replays replays, OperatorAnswers answers, Refusals refusals) {
+    DeadLetterEndpoint(
+            Letters letters,
+            Replays replays,
+            OperatorAnswers answers,
+            Refusals refusals,
+            @Value("${muster.replays.most-redrives}") int mostRedrives) {
         this.letters = letters;
         this.replays = replays;
         this.answers = answers;
         this.refusals = refusals;
+        this.mostRedrives = mostRedrives;
     }
 
     @Bean
@@ -137,14 +145,19 @@ class DeadLetterEndpoint {
             case RedriveOrder.Named(var places) -> request(group, existing(request, group, places));
             case RedriveOrder.All(var atMost) -> {
                 replays.catchUp();
-                var oldest =
-                        letters.oldest(group, place -> redriven(group, place).isEmpty(), atMost);
+                var oldest = letters.oldest(group, this::isToBeRedriven, atMost);
                 if (oldest.isEmpty()) {
                     throw undoable(request, List.of(new InvalidField("#/all", "error.letters.all.none")));
                 }
                 yield request(group, oldest);
             }
         };
+    }
+
+    /** What was tried often enough is tried again only where it is named. */
+    private boolean isToBeRedriven(Letter letter) {
+        return redriven(letter.group(), letter.place()).isEmpty()
+                && letter.says().filter(it -> it.redrives() < mostRedrives).isPresent();
     }
 
     private Set<Place> existing(ServerRequest request, String group, List<Place> places) {

@@ -104,12 +104,12 @@ final class Letters {
      *
      * @param which of them count
      */
-    List<Place> oldest(String group, Predicate<Place> which, int atMost) {
+    List<Place> oldest(String group, Predicate<Letter> which, int atMost) {
         var oldest = new ArrayList<Place>();
         log.read(log.all(List.of(topicOf(group))), record -> {
-            var place = new Place(record.partition(), record.offset());
-            if (which.test(place)) {
-                oldest.add(place);
+            var letter = Letter.of(group, record);
+            if (which.test(letter)) {
+                oldest.add(letter.place());
             }
             return oldest.size() < atMost;
         });

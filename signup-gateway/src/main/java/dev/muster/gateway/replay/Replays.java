@@ -62,7 +62,7 @@ public final class Replays implements SmartLifecycle {
         this.events = events;
         this.clock = clock;
         this.reader =
-                new TopicReader("replays", consumers, List.of(Topic.REPLAYS), TopicReader.From.BEGINNING, this::take);
+                new TopicReader("shown-replays", consumers, List.of(Topic.REPLAYS), TopicReader.From.BEGINNING, this::take);
     }
 
     /**

@@ -6,14 +6,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.muster.events.ReplayFound;
-import dev.muster.events.ReplayFound.Finding;
 import dev.muster.events.Topic;
+import dev.muster.events.kafka.DeadLetter;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,19 +116,46 @@ class DeadLetterEndpointTest {
     void whatWasRedrivenSaysSoAndIsNotAmongAll() {
         var place = letter().path("letter").asString();
         var replayId = replayOf(redrive(GROUP, "{\"letters\": [\"" + place + "\"]}"));
-        world.happens(new ReplayFound(replayId, List.of(new Finding(GROUP + ".dlt-" + place, key, "done"))));
 
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                        awaitLetter().path("redriven").path("says").asString())
-                .isEqualTo("done"));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            var redriven = read("/api/dead-letters/" + GROUP + "/" + place).path("redriven");
+            assertThat(redriven.path("replayId").asString()).isEqualTo(replayId);
+            assertThat(redriven.path("says").asString()).contains("dead letter again");
+        });
         var other = newSignupId();
         world.garbage(Topic.SIGNUPS, other, GARBAGE);
         var otherPlace = awaitLetter(other).path("letter").asString();
 
         var all = replayOf(redrive(GROUP, "{\"all\": true, \"atMost\": 1000}"));
-        var only = JSON.readTree(world.recordsOf(Topic.REPLAYS, all).getFirst().value())
-                .path("only");
-        assertThat(only).extracting(JsonNode::asString).contains(otherPlace).doesNotContain(place);
+        assertThat(onlyOf(all)).contains(otherPlace).doesNotContain(place);
+    }
+
+    @Test
+    void whatWasTriedOftenEnoughIsRedrivenWhereItIsNamed() {
+        var record = new ProducerRecord<>(Topic.SIGNUPS, key, GARBAGE);
+        record.headers().add(DeadLetter.FIRST_FAILED_AT, "2026-11-20T08:00:00Z".getBytes(UTF_8));
+        record.headers().add(DeadLetter.REDRIVES, "4".getBytes(UTF_8));
+        world.garbage(record);
+        var letter = awaitLetter();
+        assertThat(letter.path("redrives").asInt()).isEqualTo(5);
+        assertThat(letter.path("firstFailedAt").asString()).isEqualTo("2026-11-20T08:00:00Z");
+        var place = letter.path("letter").asString();
+
+        var all = replayOf(redrive(GROUP, "{\"all\": true, \"atMost\": 1000}"));
+
+        assertThat(onlyOf(all)).doesNotContain(place);
+        assertThat(onlyOf(replayOf(redrive(GROUP, "{\"letters\": [\"" + place + "\"]}"))))
+                .containsExactly(place);
+    }
+
+    @Test
+    void whatIsNoDeadLetterIsListedAllTheSame() {
+        world.garbage(GROUP + ".dlt", key, GARBAGE);
+
+        var letter = awaitLetter();
+
+        assertThat(letter.path("source").isNull()).isTrue();
+        assertThat(letter.path("reason").asString()).contains("somebody else");
     }
 
     @Test
@@ -204,6 +231,12 @@ class DeadLetterEndpointTest {
                 .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
         assertThat(read("/api/dead-letters?group=report-service").path("deadLetters"))
                 .isEmpty();
+    }
+
+    private List<String> onlyOf(String replayId) {
+        var request = JSON.readTree(
+                world.recordsOf(Topic.REPLAYS, replayId).getFirst().value());
+        return request.path("only").valueStream().map(JsonNode::asString).toList();
     }
 
     private JsonNode letter() {
