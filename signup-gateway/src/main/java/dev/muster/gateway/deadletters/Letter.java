@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was written
  * @param says what its headers say, where they can be read
  */
-record Letter(String group, Place place, Instant at, @Nullable String key, Optional<DeadLetter> says) {
+record Letter(
+        String group, Place place, Instant at, @Nullable String key, Optional<DeadLetter> says) {
 
     static Letter of(String group, ConsumerRecord<String, byte[]> record) {
         return new Letter(

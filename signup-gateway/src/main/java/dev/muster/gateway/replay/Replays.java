@@ -61,8 +61,8 @@ public final class Replays implements SmartLifecycle {
         this.codec = codec;
         this.events = events;
         this.clock = clock;
-        this.reader =
-                new TopicReader("shown-replays", consumers, List.of(Topic.REPLAYS), TopicReader.From.BEGINNING, this::take);
+        this.reader = new TopicReader(
+                "shown-replays", consumers, List.of(Topic.REPLAYS), TopicReader.From.BEGINNING, this::take);
     }
 
     /**

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.events.DaySkipped;
 import dev.muster.events.ReplayEnded;
 import dev.muster.events.ReplayFound;
 import dev.muster.events.ReplayFound.Finding;
@@ -12,6 +13,7 @@ import dev.muster.events.ReplayProgressed;
 import dev.muster.events.Topic;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
+import dev.muster.gateway.records.Outcomes;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -197,18 +199,18 @@ class ReplayEndpointTest {
 
     @Test
     void aTimeIsTheFirstRecordThatIsNotBeforeIt() {
-        var signupId = newSignupId();
-        // At eight o'clock of the second of March.
-        var sequence = world.signedUp(signupId);
-        var partition = "muster.signups-"
-                + world.recordsOf(Topic.SIGNUPS, signupId).getFirst().partition();
+        // At eight o'clock of the second of March, and nobody else speaks there.
+        world.happens(new DaySkipped("daily|2026-03-02", "U1", Outcomes.BEGIN));
+        var record =
+                world.recordsOf(Topic.SLACK_INTERACTIONS, "daily|2026-03-02").getLast();
+        var partition = record.topic() + "-" + record.partition();
 
-        assertThat(beginOf("2026-03-02T09:00:00+01:00", partition)).isLessThanOrEqualTo(sequence);
-        assertThat(beginOf("2026-03-02T09:00:01+01:00", partition)).isGreaterThan(sequence);
+        assertThat(beginOf("2026-03-02T09:00:00+01:00", partition)).isZero();
+        assertThat(beginOf("2026-03-02T09:00:01+01:00", partition)).isGreaterThan(record.offset());
     }
 
     private long beginOf(String time, String partition) {
-        var id = ordered("\"mode\": \"heal\", \"group\": \"crm-service.contacts\", \"from\": \"" + time + "\"");
+        var id = ordered("\"mode\": \"heal\", \"group\": \"standup-service.interactions\", \"from\": \"" + time + "\"");
         return json(world.recordsOf(Topic.REPLAYS, id).getFirst())
                 .path("from")
                 .path(partition)
