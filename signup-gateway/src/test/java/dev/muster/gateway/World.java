@@ -102,7 +102,12 @@ public final class World {
 
     /** Something is published that nobody can read. */
     public void garbage(String topic, String key, byte[] value) {
-        kafka.send(new ProducerRecord<>(topic, key, value)).join();
+        garbage(new ProducerRecord<>(topic, key, value));
+    }
+
+    /** The same with headers. */
+    public void garbage(ProducerRecord<String, byte[]> record) {
+        kafka.send(record).join();
     }
 
     /** Everything that stands under a key in a topic. */
