@@ -2,20 +2,35 @@ package dev.muster.sandbox.chaos.check;
 
 import dev.muster.sandbox.chaos.Evidence;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The checks of a run. */
+/** What a run of the fault suite is held to. */
 public final class Checks {
 
     private Checks() {}
 
-    /** Checks everything that a run must leave behind. */
+    /**
+     * All six checks, in order. The fifth drops the document store under the running services and is made last; it takes until
+     * they have rebuilt everything.
+     */
     public static List<Verdict> of(Evidence evidence) {
-        return List.of(new Verdict(
-                1,
-                "Every sign-up that was accepted is known",
-                evidence.signups().stream()
-                        .allMatch(signup -> !signup.signupId().isEmpty()),
-                List.of(),
-                List.of()));
+        var journals = JournalsReader.read(evidence.slack(), evidence.crm());
+        var verdicts = of(evidence, TopicsReader.read(evidence.bootstrap()), journals);
+        var rebuilt = StoreRebuild.of(evidence.mongoUri());
+        var afterwards = JournalsReader.read(evidence.slack(), evidence.crm());
+        var views = ViewsCheck.of(rebuilt.before(), rebuilt.after(), journals, afterwards);
+        return Stream.of(verdicts.subList(0, 4), List.of(views), verdicts.subList(4, 5))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The checks that leave everything as it is: all but the fifth. */
+    static List<Verdict> of(Evidence evidence, Topics topics, Journals journals) {
+        return List.of(
+                LogCheck.of(evidence.signups(), evidence.answers(), evidence.skips(), topics),
+                EffectsCheck.of(topics, journals),
+                OnceCheck.of(evidence.replicas(), evidence.faults(), topics, journals),
+                ReportsCheck.of(topics, journals),
+                SightingsCheck.of(evidence.sightings()));
     }
 }

@@ -1,4 +1,7 @@
-/** What must hold after a run of the fault suite, read from the topics and the emulators' journals alone. */
+/**
+ * What the fault suite holds a run to: six checks that read the topics, the providers' journals and the document store, and
+ * share no code with the services.
+ */
 @NullMarked
 package dev.muster.sandbox.chaos.check;
 
