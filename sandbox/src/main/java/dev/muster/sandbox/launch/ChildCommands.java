@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.Uuid;
 
 /** How the broker and the services are started as processes: settings go by the environment, never on a command line. */
 final class ChildCommands {
@@ -25,18 +26,25 @@ final class ChildCommands {
     private final Systems systems;
     private final DataDirectory directory;
 
+    /** What brokers that are formatted together belong to. */
+    private final Uuid cluster = Uuid.randomUuid();
+
     ChildCommands(Options options, Systems systems, DataDirectory directory) {
         this.options = options;
         this.systems = systems;
         this.directory = directory;
     }
 
-    /** The broker, its log formatted where this is its first start. */
-    ProcessBuilder broker() {
-        var settings = new Broker(
-                directory.path().resolve("broker"),
-                options.ports().of(Ports.BROKER),
-                options.ports().of(Ports.CONTROLLER));
+    /** A broker, its log formatted where this is its first start. */
+    ProcessBuilder broker(String name) {
+        var names = options.size().brokerNames();
+        var nodes = names.stream()
+                .map(each -> new Broker.Node(
+                        names.indexOf(each) + 1,
+                        options.ports().of(each),
+                        options.ports().of(Ports.controllerOf(each))))
+                .toList();
+        var settings = new Broker(directory.path().resolve(name), cluster, nodes.get(names.indexOf(name)), nodes);
         settings.prepare();
         var command = command(settings.arguments(), settings.directory());
         command.environment().put("CLASSPATH", BrokerClassPath.ofThisProcess());
@@ -44,19 +52,20 @@ final class ChildCommands {
     }
 
     /**
-     * A service, run from a copy of its jar, so that a build beside it does not pull the jar from under its feet.
+     * An instance of a service, run from a copy of its jar, so that a build beside it does not pull the jar from under its feet.
      *
      * @throws Refusal where it has not been built
      */
-    ProcessBuilder service(Service service) {
-        var jar = service.module() + ".jar";
+    ProcessBuilder service(Instance instance) {
+        var module = instance.service().module();
+        var jar = module + ".jar";
         var jars = directory.path().resolve("jars");
-        copy(options.root().resolve(service.module()).resolve("target").resolve(jar), jars.resolve(jar));
+        copy(options.root().resolve(module).resolve("target").resolve(jar), jars.resolve(jar));
         var arguments = new ArrayList<>(SERVICE_JVM);
         arguments.addAll(List.of("-jar", jar));
         var command = command(arguments, jars);
-        command.environment().putAll(systems.settingsOf(service, directory));
-        command.environment().putAll(options.extra().getOrDefault(service.module(), Map.of()));
+        command.environment().putAll(systems.settingsOf(instance, directory));
+        command.environment().putAll(options.extra().getOrDefault(module, Map.of()));
         return command;
     }
 

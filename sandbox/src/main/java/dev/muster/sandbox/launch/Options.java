@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param fresh whether what is kept there is deleted first
  * @param variables the settings given by the person who starts it: real systems, paces, time-outs
  * @param extra further environment variables of a service, by its name; they go before all others
+ * @param size how much of everything runs
  * @param startLimit how long the whole start may take
  * @param console where progress is told, line by line
  */
@@ -28,6 +29,7 @@ public record Options(
         boolean fresh,
         Map<String, String> variables,
         Map<String, Map<String, String>> extra,
+        Size size,
         Duration startLimit,
         Consumer<String> console) {
 
@@ -61,7 +63,15 @@ public record Options(
             }
         }
         return new Options(
-                root, data, Ports.standard(offset), fresh, settings.variables(), Map.of(), START_LIMIT, line -> {
+                root,
+                data,
+                Ports.standard(offset),
+                fresh,
+                settings.variables(),
+                Map.of(),
+                Size.USUAL,
+                START_LIMIT,
+                line -> {
                     System.out.println(line);
                     System.out.flush();
                 });
@@ -69,7 +79,8 @@ public record Options(
 
     /** Options for a test: free ports, a directory of its own, and no variable of the person who runs it. */
     public static Options forTests(Path data) {
-        return new Options(projectRoot(), data, Ports.free(), false, Map.of(), Map.of(), START_LIMIT, line -> {});
+        return new Options(
+                projectRoot(), data, Ports.free(), false, Map.of(), Map.of(), Size.USUAL, START_LIMIT, line -> {});
     }
 
     /** The project this class was built in. */
@@ -92,22 +103,27 @@ public record Options(
         var variablesOfService = new HashMap<>(services.getOrDefault(service, Map.of()));
         variablesOfService.put(variable, value);
         services.put(service, Map.copyOf(variablesOfService));
-        return new Options(root, data, ports, fresh, variables, Map.copyOf(services), startLimit, console);
+        return new Options(root, data, ports, fresh, variables, Map.copyOf(services), size, startLimit, console);
     }
 
     /** The same, with the packaged services of another project. */
     public Options inProject(Path otherRoot) {
-        return new Options(otherRoot, data, ports, fresh, variables, extra, startLimit, console);
+        return new Options(otherRoot, data, ports, fresh, variables, extra, size, startLimit, console);
     }
 
     /** The same, with settings as a person's environment or {@code muster.env} would give them. */
     public Options withVariables(Map<String, String> given) {
-        return new Options(root, data, ports, fresh, Map.copyOf(given), extra, startLimit, console);
+        return new Options(root, data, ports, fresh, Map.copyOf(given), extra, size, startLimit, console);
+    }
+
+    /** The same, with more than one of everything. */
+    public Options sized(Size wanted) {
+        return new Options(root, data, ports, fresh, variables, extra, wanted, startLimit, console);
     }
 
     /** The same, telling its progress elsewhere. */
     public Options tellingProgress(Consumer<String> listener) {
-        return new Options(root, data, ports, fresh, variables, extra, startLimit, listener);
+        return new Options(root, data, ports, fresh, variables, extra, size, startLimit, listener);
     }
 
     private static String value(String option, Deque<String> rest) {
