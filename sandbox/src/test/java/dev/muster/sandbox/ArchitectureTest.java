@@ -72,7 +72,8 @@ class ArchitectureTest {
                     "dev.muster.events.store..",
                     "dev.muster.gateway.records..",
                     "dev.muster.slack.run..",
-                    "dev.muster.standup.runs..")
+                    "dev.muster.standup.runs..",
+                    "dev.muster.sandbox.chaos..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.mongodb..");

@@ -43,8 +43,7 @@ final class TakenPorts {
     }
 
     private static List<String> listening(Size size, Systems systems) {
-        var names =
-                new ArrayList<>(size.serviceNames());
+        var names = new ArrayList<>(size.serviceNames());
         if (!systems.realSlack()) {
             names.add(Ports.SLACK);
         }
