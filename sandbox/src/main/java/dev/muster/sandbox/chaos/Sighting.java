@@ -8,7 +8,9 @@ import java.time.Instant;
  *
  * @param entity what was looked at: {@code signup:<signupId>} or {@code report:<runId>}
  * @param watcher who looked, and how: one connection or one person who asks again and again
- * @param sequence the number that must never go back: a status document's, or a report's revision
+ * @param sequence what must never go back: of a status twice the milliseconds at which the sign-up was made that it shows, one
+ *     more than the last where a later sign-up is announced and not known yet; of a report how many have answered, which grows
+ *     with each revision
  * @param document what was seen, as it came
  */
 public record Sighting(String entity, String watcher, Instant at, long sequence, String document) {}

@@ -3,8 +3,6 @@ package dev.muster.sandbox.launch;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,24 +40,15 @@ public record Options(
      * @throws Refusal when an option is unknown or has no meaning
      */
     public static Options fromCommandLine(List<String> arguments, Path root, Path calledFrom, MusterEnv settings) {
-        Deque<String> rest = new ArrayDeque<>(arguments);
         int offset = 0;
         boolean fresh = false;
         Path data = root.resolve(".muster");
-        while (!rest.isEmpty()) {
-            String option = rest.removeFirst();
-            int equals = option.indexOf('=');
-            if (option.startsWith("--") && equals > 0) {
-                rest.addFirst(option.substring(equals + 1));
-                option = option.substring(0, equals);
-            }
-            switch (option) {
-                case "--port-offset" -> offset = number(option, value(option, rest));
-                case "--data" -> data = calledFrom.resolve(value(option, rest)).normalize();
+        for (var line = new CommandLine(arguments); line.next(); ) {
+            switch (line.option()) {
+                case "--port-offset" -> offset = Math.toIntExact(line.number(Integer.MIN_VALUE, Integer.MAX_VALUE));
+                case "--data" -> data = calledFrom.resolve(line.value()).normalize();
                 case "--fresh" -> fresh = true;
-                default ->
-                    throw Refusal.misuse("\"" + option
-                            + "\" is not an option here; there are --port-offset N, --data DIR and --fresh.");
+                default -> throw line.unknown("--port-offset N, --data DIR and --fresh");
             }
         }
         return new Options(
@@ -121,23 +110,13 @@ public record Options(
         return new Options(root, data, ports, fresh, variables, extra, wanted, startLimit, console);
     }
 
+    /** The same, taking up to so long to start. */
+    public Options within(Duration limit) {
+        return new Options(root, data, ports, fresh, variables, extra, size, limit, console);
+    }
+
     /** The same, telling its progress elsewhere. */
     public Options tellingProgress(Consumer<String> listener) {
         return new Options(root, data, ports, fresh, variables, extra, size, startLimit, listener);
-    }
-
-    private static String value(String option, Deque<String> rest) {
-        if (rest.isEmpty() || rest.getFirst().isEmpty()) {
-            throw Refusal.misuse(option + " needs a value.");
-        }
-        return rest.removeFirst();
-    }
-
-    private static int number(String option, String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException _) {
-            throw Refusal.misuse(option + " is a number, not \"" + value + "\".");
-        }
     }
 }
