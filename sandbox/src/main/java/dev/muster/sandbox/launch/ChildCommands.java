@@ -22,6 +22,11 @@ final class ChildCommands {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    /** Boot's own variable; what it names goes before what is in the jar. JVM options go by {@code JDK_JAVA_OPTIONS}. */
+    private static final String CLASS_PATH_BEFORE = "LOADER_PATH";
+
+    private static final String LAUNCHER_WITH_MORE = "org.springframework.boot.loader.launch.PropertiesLauncher";
+
     private final Options options;
     private final Systems systems;
     private final DataDirectory directory;
@@ -61,11 +66,13 @@ final class ChildCommands {
         var jar = module + ".jar";
         var jars = directory.path().resolve("jars");
         copy(options.root().resolve(module).resolve("target").resolve(jar), jars.resolve(jar));
+        var extra = options.extra().getOrDefault(module, Map.of());
         var arguments = new ArrayList<>(SERVICE_JVM);
-        arguments.addAll(List.of("-jar", jar));
+        arguments.addAll(
+                extra.containsKey(CLASS_PATH_BEFORE) ? List.of("-cp", jar, LAUNCHER_WITH_MORE) : List.of("-jar", jar));
         var command = command(arguments, jars);
         command.environment().putAll(systems.settingsOf(instance, directory));
-        command.environment().putAll(options.extra().getOrDefault(module, Map.of()));
+        command.environment().putAll(extra);
         return command;
     }
 

@@ -1,5 +1,7 @@
 package dev.muster.sandbox.chaos.check;
 
+import static java.util.Comparator.comparingInt;
+
 import dev.muster.sandbox.chaos.Evidence;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,17 +17,22 @@ public final class Checks {
      */
     public static List<Verdict> of(Evidence evidence) {
         var journals = JournalsReader.read(evidence.slack(), evidence.crm());
-        var verdicts = of(evidence, TopicsReader.read(evidence.bootstrap()), journals);
+        var others = of(evidence, journals);
         var rebuilt = StoreRebuild.of(evidence.mongoUri());
         var afterwards = JournalsReader.read(evidence.slack(), evidence.crm());
         var views = ViewsCheck.of(rebuilt.before(), rebuilt.after(), journals, afterwards);
-        return Stream.of(verdicts.subList(0, 4), List.of(views), verdicts.subList(4, 5))
-                .flatMap(List::stream)
+        return Stream.concat(others.stream(), Stream.of(views))
+                .sorted(comparingInt(Verdict::number))
                 .toList();
     }
 
     /** The checks that leave everything as it is: all but the fifth. */
-    static List<Verdict> of(Evidence evidence, Topics topics, Journals journals) {
+    public static List<Verdict> withoutTheRebuild(Evidence evidence) {
+        return of(evidence, JournalsReader.read(evidence.slack(), evidence.crm()));
+    }
+
+    private static List<Verdict> of(Evidence evidence, Journals journals) {
+        var topics = TopicsReader.read(evidence.bootstrap());
         return List.of(
                 LogCheck.of(evidence.signups(), evidence.answers(), evidence.skips(), topics),
                 EffectsCheck.of(topics, journals),
