@@ -1,6 +1,7 @@
 package dev.muster.sandbox.chaos;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Something that goes wrong, and mends by itself. */
 sealed interface Fault {
@@ -11,8 +12,18 @@ sealed interface Fault {
     /** What it is counted under. */
     String kind();
 
+    /** The process that it strikes, where it strikes one. */
+    default Optional<String> process() {
+        return switch (this) {
+            case Kill kill -> Optional.of(kill.name());
+            case Suspend suspend -> Optional.of(suspend.name());
+            case Restart restart -> Optional.of(restart.name());
+            case DropStore _, Outage _ -> Optional.empty();
+        };
+    }
+
     /** A process dies at once, as of {@code kill -9}; it is started again. */
-    record Kill(String process) implements Fault {
+    record Kill(String name) implements Fault {
 
         @Override
         public Duration lasting() {
@@ -26,12 +37,12 @@ sealed interface Fault {
 
         @Override
         public String toString() {
-            return kind() + " " + process;
+            return kind() + " " + name;
         }
     }
 
     /** A process stands still with its connections open, past its sessions and transactions, and goes on. */
-    record Suspend(String process, Duration lasting) implements Fault {
+    record Suspend(String name, Duration lasting) implements Fault {
 
         @Override
         public String kind() {
@@ -40,12 +51,12 @@ sealed interface Fault {
 
         @Override
         public String toString() {
-            return kind() + " " + process + " for " + lasting.toSeconds() + " s";
+            return kind() + " " + name + " for " + lasting.toSeconds() + " s";
         }
     }
 
     /** A process is ended in good order and started again. */
-    record Restart(String process) implements Fault {
+    record Restart(String name) implements Fault {
 
         @Override
         public Duration lasting() {
@@ -59,7 +70,7 @@ sealed interface Fault {
 
         @Override
         public String toString() {
-            return kind() + " " + process;
+            return kind() + " " + name;
         }
     }
 

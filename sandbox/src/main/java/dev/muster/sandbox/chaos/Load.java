@@ -75,7 +75,7 @@ final class Load implements AutoCloseable {
     /** What it has come to, in figures. */
     String told() {
         return witness.signups() + " sign-ups accepted, " + witness.answers() + " answers, " + witness.skips()
-                + " skips; " + witness.counted("runs") + " runs, " + workspace.reports() + " reports in Slack";
+                + " skips; " + witness.runs() + " runs, " + workspace.reports() + " reports in Slack";
     }
 
     @Override

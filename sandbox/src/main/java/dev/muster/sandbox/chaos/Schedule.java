@@ -72,16 +72,19 @@ record Schedule(List<Planned> processes, List<Planned> slack, List<Planned> crm)
         everything.addAll(size.brokerNames());
         var restarted = new Deck<>(everything, random);
         var brokers = new Deck<>(size.brokerNames(), random);
-        return planned(options.length(), () -> switch (cards.next()) {
-            case KILL, KILL_AGAIN -> new Step(new Fault.Kill(killed.next()), between(1, 9, random));
-            case SUSPEND ->
-                new Step(new Fault.Suspend(suspended.next(), between(8, 20, random)), between(1, 6, random));
-            case RESTART -> new Step(new Fault.Restart(restarted.next()), between(5, 10, random));
-            // Three brokers that are never all there would be no rest for anybody.
-            case KILL_BROKER -> new Step(new Fault.Kill(brokers.next()), between(9, 15, random));
-            case DROP_STORE -> new Step(new Fault.DropStore(), between(5, 10, random));
-            case SUSPEND_BROKER ->
-                new Step(new Fault.Suspend(brokers.next(), between(4, 14, random)), between(5, 10, random));
+        return planned(options.length(), () -> {
+            var fault =
+                    switch (cards.next()) {
+                        case KILL, KILL_AGAIN -> new Fault.Kill(killed.next());
+                        case SUSPEND -> new Fault.Suspend(suspended.next(), between(8, 20, random));
+                        case RESTART -> new Fault.Restart(restarted.next());
+                        case KILL_BROKER -> new Fault.Kill(brokers.next());
+                        case DROP_STORE -> new Fault.DropStore();
+                        case SUSPEND_BROKER -> new Fault.Suspend(brokers.next(), between(4, 14, random));
+                    };
+            // Brokers that are never all there would be no rest for anybody.
+            var ofBroker = fault.process().filter(size.brokerNames()::contains).isPresent();
+            return new Step(fault, ofBroker ? between(9, 15, random) : between(1, 9, random));
         });
     }
 

@@ -30,9 +30,9 @@ final class StandupTeam {
 
     private static final Duration SETTING_UP = Duration.ofMinutes(1);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
-    private static final Duration TO_BE_ASKED = Duration.ofSeconds(30);
-    private static final Duration TO_ANSWER = Duration.ofSeconds(25);
-    private static final Duration TO_BE_FIRED = Duration.ofMinutes(2);
+    private static final Duration TO_BE_ASKED = Duration.ofSeconds(90);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(60);
+    private static final Duration TO_BE_FIRED = Duration.ofMinutes(5);
 
     private final URI slack;
     private final List<URI> gateways;
@@ -135,7 +135,7 @@ final class StandupTeam {
         if (!fire("ASK", date)) {
             return;
         }
-        witness.count("runs");
+        witness.began(runId);
         var late = new ArrayList<String>();
         var atWork = new ArrayList<CompletableFuture<Void>>();
         for (var member : members) {

@@ -15,6 +15,7 @@ final class Witness {
     private final List<AcceptedSignup> signups = new ArrayList<>();
     private final List<AcceptedAnswer> answers = new ArrayList<>();
     private final List<AcceptedSkip> skips = new ArrayList<>();
+    private final List<String> runs = new ArrayList<>();
     private final List<Sighting> sightings = new ArrayList<>();
     private final List<FaultDone> faults = new ArrayList<>();
     private final Map<String, Sighting> last = new HashMap<>();
@@ -58,13 +59,13 @@ final class Witness {
         return before == null ? 0 : before.sequence();
     }
 
-    /** Something happened that is only counted. */
-    synchronized void count(String what) {
-        counts.merge(what, 1, Integer::sum);
+    synchronized void began(String runId) {
+        runs.add(runId);
     }
 
-    synchronized int counted(String what) {
-        return counts.getOrDefault(what, 0);
+    /** Something did not get through; it is only counted. */
+    synchronized void count(String what) {
+        counts.merge(what, 1, Integer::sum);
     }
 
     /** What was only counted, in words. */
@@ -86,6 +87,10 @@ final class Witness {
 
     synchronized int skips() {
         return skips.size();
+    }
+
+    synchronized int runs() {
+        return runs.size();
     }
 
     synchronized List<Sighting> sightings() {

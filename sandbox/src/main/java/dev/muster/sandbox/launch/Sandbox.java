@@ -1,18 +1,12 @@
 package dev.muster.sandbox.launch;
 
-import dev.muster.sandbox.crm.CrmEmulator;
-import dev.muster.sandbox.slack.SlackEmulator;
 import dev.muster.sandbox.slack.StandupDesk;
-import dev.muster.sandbox.store.DocumentStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +35,7 @@ public final class Sandbox implements AutoCloseable {
     private final Options options;
     private final Systems systems;
     private final Consumer<String> console;
-    private final List<Embedded> embedded = new ArrayList<>();
+    private final EmbeddedParts embedded;
     private final Children children;
     private final Thread atExit = new Thread(this::closeAtExit, "stop-sandbox");
     private final Object closing = new Object();
@@ -49,13 +43,13 @@ public final class Sandbox implements AutoCloseable {
     private volatile boolean jvmIsEnding;
     private @Nullable DataDirectory data;
     private @Nullable LogFile logFile;
-    private volatile @Nullable SlackEmulator emulatedSlack;
 
     private Sandbox(Options options) {
         this.options = options;
         this.console = options.console().andThen(log::info);
         this.systems = new Systems(options.variables(), options.ports(), options.size());
         this.children = new Children(options.size());
+        this.embedded = new EmbeddedParts(options.ports(), systems);
     }
 
     /**
@@ -102,7 +96,8 @@ public final class Sandbox implements AutoCloseable {
         processes.note(ProcessList.LAUNCHER, ProcessHandle.current());
         TakenPorts.refuse(options.ports(), options.size(), systems);
 
-        startEmbedded(directory);
+        embedded.wanted(directory.path(), new StandupDesk.Gateway(gateway(), this::operatorToken))
+                .forEach(part -> startUnlessClosed(() -> embedded.start(part)));
         var commands = new ChildCommands(options, systems, directory);
         if (!systems.realKafka()) {
             console.accept(
@@ -125,49 +120,20 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private StartGate gate(Deadline limit) {
-        return new StartGate(options, systems, children, () -> Optional.ofNullable(emulatedSlack), limit);
-    }
-
-    private void startEmbedded(DataDirectory directory) {
-        Ports ports = options.ports();
-        Path path = directory.path();
-        if (!systems.realStore()) {
-            embed(Ports.STORE, () -> DocumentStore.start(ports.of(Ports.STORE), path.resolve("store")));
-        }
-        if (!systems.realSlack()) {
-            embed(Ports.SLACK, () -> {
-                var started = SlackEmulator.start(
-                        ports.of(Ports.SLACK),
-                        path.resolve("slack"),
-                        InstantSource.system(),
-                        Optional.of(new StandupDesk.Gateway(gateway(), this::operatorToken)));
-                emulatedSlack = started;
-                return started;
-            });
-        }
-        if (!systems.realCrm()) {
-            embed(Ports.CRM, () -> CrmEmulator.start(ports.of(Ports.CRM), path.resolve("crm"), InstantSource.system()));
-        }
-    }
-
-    private void embed(String name, Supplier<? extends AutoCloseable> starter) {
-        var part = new Embedded(name, starter);
-        synchronized (closing) {
-            if (closed) {
-                throw new IllegalStateException("closed while starting");
-            }
-            part.start();
-            embedded.add(part);
-        }
-        log.info("{} listens on {}", name, options.ports().of(name));
+        return new StartGate(options, systems, children, embedded::slack, limit);
     }
 
     private void start(String name, ProcessBuilder command, DataDirectory directory, ProcessList processes) {
+        var child = new Child(name, command, directory.log(name), processes, console);
+        startUnlessClosed(() -> children.start(child));
+    }
+
+    private void startUnlessClosed(Runnable start) {
         synchronized (closing) {
             if (closed) {
                 throw new IllegalStateException("closed while starting");
             }
-            children.start(new Child(name, command, directory.log(name), processes, console));
+            start.run();
         }
     }
 
@@ -216,6 +182,11 @@ public final class Sandbox implements AutoCloseable {
         return children.named(name).handle();
     }
 
+    /** Whether somebody listens on a part's port; who has died does so again when it has come up. */
+    public boolean isListening(String name) {
+        return PortOwner.isListening(options.ports().of(name));
+    }
+
     /**
      * Kills a service or the broker with SIGKILL; it is started again as after any death.
      *
@@ -230,7 +201,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** Stops a part in good order, and does not start it again before {@link #bringBack}. */
     public void takeDown(String name) {
-        Optional<Embedded> part = part(name);
+        Optional<Embedded> part = embedded.named(name);
         if (part.isPresent()) {
             part.get().stop();
         } else {
@@ -240,7 +211,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** Starts a part that was taken down; {@link #awaitReady} tells when a service is of use again. */
     public void bringBack(String name) {
-        Optional<Embedded> part = part(name);
+        Optional<Embedded> part = embedded.named(name);
         if (part.isPresent()) {
             part.get().start();
         } else {
@@ -271,10 +242,6 @@ public final class Sandbox implements AutoCloseable {
         try (var gate = gate(new Deadline(options.startLimit()))) {
             gate.awaitAll();
         }
-    }
-
-    private Optional<Embedded> part(String name) {
-        return embedded.stream().filter(part -> part.name().equals(name)).findFirst();
     }
 
     /** What is running where, for the person who started it. */
@@ -332,7 +299,7 @@ public final class Sandbox implements AutoCloseable {
             }
             closed = true;
             children.end(PATIENCE);
-            embedded.reversed().forEach(this::stop);
+            embedded.stop();
             if (logFile != null) {
                 logFile.close();
             }
@@ -340,15 +307,6 @@ public final class Sandbox implements AutoCloseable {
                 data.processes().clear();
                 data.close();
             }
-        }
-    }
-
-    /** One part that cannot be closed must not keep the others open. */
-    private void stop(Embedded part) {
-        try {
-            part.stop();
-        } catch (RuntimeException e) {
-            log.error("{} was not closed in good order", part.name(), e);
         }
     }
 }

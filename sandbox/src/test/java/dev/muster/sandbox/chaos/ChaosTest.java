@@ -1,0 +1,37 @@
+package dev.muster.sandbox.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.sandbox.launch.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run of the fault suite, as {@code ./muster chaos} runs it for longer. */
+class ChaosTest {
+
+    private static final long SEED = 4;
+
+    private final Path directory;
+
+    ChaosTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Test
+    void nothingIsLostAndNothingHappensTwiceUnderFaults() {
+        var options = new ChaosOptions(SEED, Duration.ofSeconds(40), Size.USUAL, true);
+
+        var result = Chaos.run(options, Chaos.world(options, directory.resolve("data")), _ -> {});
+
+        assertThat(result.holds())
+                .as(String.join("\n", result.violations()) + String.join("\n", result.summary()))
+                .isTrue();
+        assertThat(result.evidence().signups()).isNotEmpty();
+        assertThat(result.evidence().answers()).isNotEmpty();
+        assertThat(result.evidence().sightings()).isNotEmpty();
+        assertThat(result.faults()).containsKeys("kill -9");
+        assertThat(result.summary()).hasSizeLessThan(20).last().asString().contains("--seed " + SEED);
+    }
+}
