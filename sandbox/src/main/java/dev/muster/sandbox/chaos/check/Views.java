@@ -35,6 +35,7 @@ record Views(Map<String, Map<String, Document>> collections, Set<String> whole) 
 
     /** The collection of the views' marks. */
     static final String MARKS = "views";
+
     private static final String WHOLE = "whole";
     private static final String GENERATION = "live";
 
