@@ -2,6 +2,7 @@ package dev.muster.sandbox.chaos;
 
 import dev.muster.sandbox.chaos.check.Checks;
 import dev.muster.sandbox.launch.Options;
+import dev.muster.sandbox.launch.Refusal;
 import dev.muster.sandbox.launch.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,22 +35,39 @@ public final class Chaos {
      * The command {@code ./muster chaos}.
      *
      * @return whether everything held
-     * @throws dev.muster.sandbox.launch.Refusal when the options have no meaning, or Muster does not start
+     * @throws Refusal when the options have no meaning, or Muster does not start
      */
     public static boolean fromCommandLine(List<String> arguments, Consumer<String> console) {
         var options = ChaosOptions.fromCommandLine(arguments);
+        var directory = newDirectory();
+        var held = false;
         try {
-            var directory = Files.createTempDirectory("muster-chaos");
             var told = timed(console);
             var result = run(options, world(options, directory.resolve("data")).tellingProgress(told), told);
             result.violations().forEach(console);
-            if (result.holds()) {
-                FileSystemUtils.deleteRecursively(directory);
+            result.summary().forEach(console);
+            held = result.holds();
+            return held;
+        } finally {
+            if (held) {
+                delete(directory);
             } else {
                 console.accept("Everything is kept in " + directory + ", the services' logs in data/logs.");
             }
-            result.summary().forEach(console);
-            return result.holds();
+        }
+    }
+
+    private static Path newDirectory() {
+        try {
+            return Files.createTempDirectory("muster-chaos");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try {
+            FileSystemUtils.deleteRecursively(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,6 +133,8 @@ public final class Chaos {
         try (var settling = new Settling(sandbox.kafkaBootstrap(), sandbox.mongoUri())) {
             sandbox.awaitReady();
             return settling.await(TO_SETTLE);
+        } catch (Refusal refusal) {
+            return List.of(refusal.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while settling", e);

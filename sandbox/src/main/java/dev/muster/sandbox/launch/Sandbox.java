@@ -131,7 +131,7 @@ public final class Sandbox implements AutoCloseable {
     private void startUnlessClosed(Runnable start) {
         synchronized (closing) {
             if (closed) {
-                throw new IllegalStateException("closed while starting");
+                throw new IllegalStateException("closed meanwhile");
             }
             start.run();
         }
@@ -211,12 +211,8 @@ public final class Sandbox implements AutoCloseable {
 
     /** Starts a part that was taken down; {@link #awaitReady} tells when a service is of use again. */
     public void bringBack(String name) {
-        Optional<Embedded> part = embedded.named(name);
-        if (part.isPresent()) {
-            part.get().start();
-        } else {
-            children.named(name).wantedAgain();
-        }
+        startUnlessClosed(() -> embedded.named(name)
+                .ifPresentOrElse(Embedded::start, () -> children.named(name).wantedAgain()));
     }
 
     /**
