@@ -1,17 +1,15 @@
 package dev.muster.events.effect;
 
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.EventCodec;
 import dev.muster.events.fault.BackOff;
+import dev.muster.events.view.Rebuildable;
+import dev.muster.events.view.View;
+import dev.muster.events.view.Views;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,20 +17,15 @@ import org.springframework.stereotype.Component;
  * effect: whatever is asked for from then on is known to be new.
  */
 @Component
-public final class EffectLines implements SmartLifecycle {
+public final class EffectLines {
 
-    private static final Logger log = LoggerFactory.getLogger(EffectLines.class);
-
-    private final MongoDatabase store;
-    private final ConsumerFactory<String, byte[]> consumers;
+    private final Views views;
     private final EventCodec codec;
     private final InstantSource clock;
-    private final List<EffectLedger> ledgers = new CopyOnWriteArrayList<>();
-    private volatile boolean running;
+    private final Map<String, View> ledgers = new ConcurrentHashMap<>();
 
-    EffectLines(MongoDatabase store, ConsumerFactory<String, byte[]> consumers, EventCodec codec, InstantSource clock) {
-        this.store = store;
-        this.consumers = consumers;
+    EffectLines(Views views, EventCodec codec, InstantSource clock) {
+        this.views = views;
         this.codec = codec;
         this.clock = clock;
     }
@@ -53,10 +46,8 @@ public final class EffectLines implements SmartLifecycle {
      * @param requests how many of them, one after the other, at most
      */
     public EffectLine open(String ledger, String outcomes, CallSettings calls, int requests) {
-        var opened = new EffectLedger(store, ledger, new OutcomeHistory(consumers, codec, outcomes), clock);
-        ledgers.add(opened);
         return new EffectLine(
-                opened,
+                new EffectLedger(viewOf(ledger, outcomes), ledger, clock),
                 new Pace(calls.pace(), Duration.ofSeconds(1)),
                 calls.deadline(),
                 requests,
@@ -65,27 +56,12 @@ public final class EffectLines implements SmartLifecycle {
                 RandomGenerator.getDefault());
     }
 
-    @Override
-    public void start() {
-        running = true;
-        Thread.ofVirtual().name("ledgers").start(this::bringAbout);
+    /** Lets a ledger be built anew on demand. */
+    public Rebuildable ledgerOf(String group, String ledger, String outcomes) {
+        return viewOf(ledger, outcomes).rebuiltFor(group);
     }
 
-    private void bringAbout() {
-        try {
-            ledgers.forEach(EffectLedger::open);
-        } catch (RuntimeException e) {
-            log.info("The ledgers are left to the first effect: {}", e.toString());
-        }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+    private View viewOf(String ledger, String outcomes) {
+        return ledgers.computeIfAbsent(ledger, _ -> views.openLedger(ledger, outcomes, new OutcomeRows(codec, ledger)));
     }
 }

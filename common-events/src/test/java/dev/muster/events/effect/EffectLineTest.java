@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.muster.events.EffectOutcome;
@@ -19,6 +20,8 @@ import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
+import dev.muster.events.view.View;
+import dev.muster.events.view.Views;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,8 @@ class EffectLineTest {
     private final EventCodec codec = new EventCodec();
     private final List<EffectOutcome> published = new ArrayList<>();
     private final List<Boolean> calls = new ArrayList<>();
+    private @Nullable View ledger;
+    private final List<Views> opened = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-20T08:00:00Z");
 
     @BeforeEach
@@ -70,6 +76,7 @@ class EffectLineTest {
 
     @AfterEach
     void closeStore() {
+        opened.forEach(Views::stop);
         store.close();
     }
 
@@ -128,7 +135,7 @@ class EffectLineTest {
                         asked("cause-2", 9, "2"), fail(new Rejected("no_such_thing", "refused")), this::publishToKafka))
                 .isInstanceOf(Rejected.class);
 
-        store.drop();
+        loseTheStore();
 
         assertThat(line().externalIdOf(EFFECT_ID)).contains("17");
     }
@@ -324,7 +331,7 @@ class EffectLineTest {
     void droppedLedgerIsBuiltAnewFromThePublishedOutcomes() throws Exception {
         var line = line();
         line.run(asked("cause-1", 7), this::succeed, this::publishToKafka);
-        store.drop();
+        loseTheStore();
 
         line.run(asked("cause-1", 7), this::succeed, published::add);
         line().run(asked("cause-2", 8), this::succeed, published::add);
@@ -340,7 +347,7 @@ class EffectLineTest {
         assertThatThrownBy(() -> line.run(
                         asked("cause-1", 7), fail(Unavailable.withoutEffect("403", "forbidden")), this::publishToKafka))
                 .isInstanceOf(Pause.class);
-        store.drop();
+        loseTheStore();
         now = now.plusSeconds(60);
 
         line.run(asked("cause-1", 7), this::succeed, published::add);
@@ -355,7 +362,7 @@ class EffectLineTest {
         line.run(asked("cause-1", 7, "ada"), this::succeed, this::publishToKafka);
         line.run(asked("cause-2", 8, "grace"), this::succeed, this::publishToKafka);
         line.run(asked("cause-1", 7, "ada"), this::succeed, this::publishToKafka);
-        store.drop();
+        loseTheStore();
 
         line.run(asked("cause-3", 9, "ada"), this::succeed, published::add);
 
@@ -405,12 +412,29 @@ class EffectLineTest {
     }
 
     @Test
-    void eventOlderThanTheLedgerAndUnknownToItIsInDoubt() throws Exception {
+    void eventOlderThanTheLedgerAndUnknownToItIsInDoubtAndWaitsForTheClaimThatItMayHaveHad() throws Exception {
         var older = new Effect(EFFECT_ID, "", "cause-1", 7, now.minusSeconds(1));
+        var line = line();
 
-        line().run(older, this::succeed, published::add);
+        var held = catchThrowableOfType(Pause.class, () -> line.run(older, this::succeed, published::add));
+        assertThat(held.until()).isAfterOrEqualTo(now.plus(DEADLINE).plus(GRACE));
+        assertThat(calls).isEmpty();
+
+        now = held.until();
+        line.run(older, this::succeed, published::add);
 
         assertThat(calls).containsExactly(true);
+    }
+
+    private void loseTheStore() {
+        store.drop();
+        awaitLedger();
+    }
+
+    private void awaitLedger() {
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(requireNonNull(ledger).write()).isNotNull());
     }
 
     private EffectLine line() {
@@ -429,10 +453,14 @@ class EffectLineTest {
                 "consumer",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false));
-        var ledger =
-                new EffectLedger(store.database(), "effects", new OutcomeHistory(consumers, codec, topic), () -> now);
+        var views = new Views(store.database(), consumers, () -> now);
+        var view = views.openLedger("effects", topic, new OutcomeRows(codec, "effects"));
+        views.start();
+        opened.add(views);
+        ledger = view;
+        awaitLedger();
         return new EffectLine(
-                ledger,
+                new EffectLedger(view, "effects", () -> now),
                 new Pace(1000, Duration.ofSeconds(1)),
                 DEADLINE,
                 requests,

@@ -63,7 +63,6 @@ final class PromptsListener {
     }
 
     private void ask(PromptRequested prompt, long offset, Envelope<?> cause) throws InterruptedException {
-        runs.requireBorn();
         // A click may follow the message at once.
         runs.asked(prompt, cause.time());
         var id = MemberMessages.promptOf(prompt.runId(), prompt.userId(), prompt.kind());

@@ -38,7 +38,6 @@ final class RunsListener {
         if (read == null) {
             return;
         }
-        runs.requireBorn();
         var offset = record.offset();
         runs.take(read.event(), offset);
         switch (read.event()) {
