@@ -2,12 +2,14 @@ package dev.muster.crm;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.OutsideSystem;
 import dev.muster.events.effect.EffectLine;
 import dev.muster.events.effect.EffectLines;
 import dev.muster.events.effect.Provider;
 import dev.muster.events.kafka.CalmPolling;
 import dev.muster.events.kafka.ListenersHealth;
+import dev.muster.events.view.Rebuildable;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.cloud.stream.binder.kafka.config.ClientFactoryCustomizer;
@@ -24,6 +26,8 @@ import org.springframework.messaging.Message;
 /** The line of contacts: the function that Spring Cloud Stream binds to the sign-ups, and its provider. */
 @Configuration(proxyBeanMethods = false)
 class ContactLine {
+
+    private static final String LEDGER = "crm_contact_effects";
 
     /**
      * Takes each sign-up. A consumer, not a function with a result: the outcome is published before the effect counts as done,
@@ -65,7 +69,12 @@ class ContactLine {
 
     @Bean
     EffectLine contactEffects(EffectLines lines, CrmSettings settings) {
-        return lines.open("crm_contact_effects", OutsideSystem.CRM, settings.calls());
+        return lines.open(LEDGER, OutsideSystem.CRM, settings.calls());
+    }
+
+    @Bean
+    Rebuildable rebuildableContacts(EffectLines lines) {
+        return lines.ledgerOf(ConsumerGroup.CRM_CONTACTS, LEDGER, OutsideSystem.CRM.outcomes());
     }
 
     private static void handle(ContactSync sync, Message<?> message) {
