@@ -1,5 +1,10 @@
 package dev.muster.events;
 
+import static java.util.Map.entry;
+
+import java.util.List;
+import java.util.Map;
+
 /** The consumer groups, one for each line of work, so that one line's pause never holds another. */
 public final class ConsumerGroup {
 
@@ -16,5 +21,36 @@ public final class ConsumerGroup {
     /** Kafka Streams names its group for its application. */
     public static final String REPORTS = "report-service";
 
+    /** The topics that each group reads. */
+    private static final Map<String, List<String>> SOURCES = Map.ofEntries(
+            entry(SLACK_INVITES, List.of(Topic.SIGNUPS)),
+            entry(CRM_CONTACTS, List.of(Topic.SIGNUPS)),
+            entry(GATEWAY_RECORDS, List.of(Topic.SIGNUPS, Topic.SLACK_INVITES, Topic.CRM_CONTACTS)),
+            entry(SLACK_PROMPTS, List.of(Topic.STANDUP_PROMPTS)),
+            entry(SLACK_POSTS, List.of(Topic.STANDUP_POSTS)),
+            entry(SLACK_RUNS, List.of(Topic.STANDUP_RUNS)),
+            entry(STANDUP_TICKS, List.of(Topic.STANDUP_TICKS)),
+            entry(STANDUP_INTERACTIONS, List.of(Topic.SLACK_INTERACTIONS)),
+            entry(STANDUP_RUNS, List.of(Topic.STANDUP_RUNS)),
+            entry(REPORTS, List.of(Topic.STANDUP_RUNS)));
+
     private ConsumerGroup() {}
+
+    /** All of them, in alphabetical order. */
+    public static List<String> all() {
+        return SOURCES.keySet().stream().sorted().toList();
+    }
+
+    /**
+     * The topics that a group reads.
+     *
+     * @throws IllegalArgumentException if there is no such group
+     */
+    public static List<String> sourcesOf(String group) {
+        var sources = SOURCES.get(group);
+        if (sources == null) {
+            throw new IllegalArgumentException("no consumer group " + group);
+        }
+        return sources;
+    }
 }

@@ -17,7 +17,8 @@ public sealed interface MusterEvent
                 StandupReportEvent,
                 StandupPostEvent,
                 SlackDeliveryEvent,
-                StandupParticipationEvent {
+                StandupParticipationEvent,
+                ReplayEvent {
 
     /** The id of the entity whose events must stay in order; it is the key of the record and the subject of the envelope. */
     String key();

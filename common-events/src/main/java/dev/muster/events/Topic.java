@@ -29,6 +29,7 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     public static final String STANDUP_POSTS = "muster.standup-posts";
     public static final String SLACK_DELIVERIES = "muster.slack-deliveries";
     public static final String STANDUP_PARTICIPATION = "muster.standup-participation";
+    public static final String REPLAYS = "muster.replays";
 
     /** How large a report may be, in bytes: that of a hundred members who all write as much as they may. */
     public static final int LARGEST_REPORT = 16 * 1024 * 1024;
@@ -63,7 +64,8 @@ public record Topic(String name, int partitions, Map<String, String> config) {
                                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_REPORT))),
                 kept(STANDUP_POSTS, millis(answers)),
                 kept(SLACK_DELIVERIES, millis(answers)),
-                compacted(STANDUP_PARTICIPATION));
+                compacted(STANDUP_PARTICIPATION),
+                kept(REPLAYS, millis(Duration.ofDays(90))));
     }
 
     /** Of each key the latest record stays; what is taken out is gone within a week, and the tombstone a month later. */
@@ -108,6 +110,7 @@ public record Topic(String name, int partitions, Map<String, String> config) {
             case StandupPostEvent _ -> STANDUP_POSTS;
             case SlackDeliveryEvent _ -> SLACK_DELIVERIES;
             case StandupParticipationEvent _ -> STANDUP_PARTICIPATION;
+            case ReplayEvent _ -> REPLAYS;
         };
     }
 

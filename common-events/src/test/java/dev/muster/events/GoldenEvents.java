@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** One event of each type. The files that hold their bytes are never edited: what they hold has been published. */
@@ -16,6 +17,7 @@ final class GoldenEvents {
     private static final String SIGNUP_ID = "abcdefghijklmnopqrstuvwx27";
     private static final String RUN = "daily|2026-11-20";
     private static final String CHANNEL = "C0GENERAL";
+    private static final String REPLAY = "20261120-080000-3f9a";
     private static final String MARA = "U0MARA";
     private static final String YUKI = "U0YUKI";
     private static final ZoneId ZONE = ZoneId.of("Europe/Prague");
@@ -185,7 +187,29 @@ final class GoldenEvents {
                 from(
                         "report-service",
                         "participation:daily:" + MARA + ":2026-11-20",
-                        new MemberParticipation("daily", MARA, LocalDate.of(2026, 11, 20), 20, 17, 1, 2)));
+                        new MemberParticipation("daily", MARA, LocalDate.of(2026, 11, 20), 20, 17, 1, 2)),
+                from(
+                        "signup-gateway",
+                        REPLAY,
+                        new ReplayRequested(
+                                REPLAY,
+                                ConsumerGroup.SLACK_INVITES,
+                                Map.of("muster.signups-0", 12L, "muster.signups-1", 0L),
+                                Map.of("muster.signups-0", 42L, "muster.signups-1", 7L),
+                                List.of(SIGNUP_ID),
+                                ReplayRequested.Mode.HEAL)),
+                from("signup-gateway", REPLAY + ":cancelled", new ReplayCancelled(REPLAY)),
+                from(
+                        "slack-service",
+                        REPLAY + ":muster.signups-0:17",
+                        new ReplayProgressed(REPLAY, "muster.signups-0", 17, 42, 5, 2, 1, 0, "timeout")),
+                from(
+                        "slack-service",
+                        REPLAY + ":muster.signups-0:17:found",
+                        new ReplayFound(
+                                REPLAY,
+                                List.of(new ReplayFound.Finding("muster.signups-0@16", SIGNUP_ID, "would invite")))),
+                from("slack-service", REPLAY + ":ended", new ReplayEnded(REPLAY, ReplayEnded.Ending.COMPLETED, "")));
     }
 
     private static EffectOutcome succeeded(String id, String version, String cause, String code, String externalId) {

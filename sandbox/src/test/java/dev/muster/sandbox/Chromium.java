@@ -9,12 +9,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A browser for tests: the one that {@code MUSTER_CHROMIUM} names, else the system's, else Playwright's own. Nothing is
  * ever downloaded here; {@code ./muster test} sees to that.
  */
 public final class Chromium implements AutoCloseable {
+
+    /** Hands one browser to all test classes of a run. */
+    public static final class Shared implements ParameterResolver {
+
+        private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(Chromium.class);
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Chromium.class;
+        }
+
+        @Override
+        public Chromium resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(SPACE)
+                    .computeIfAbsent(Chromium.class, _ -> Chromium.launch(), Chromium.class);
+        }
+    }
 
     private static final List<String> USUAL =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
@@ -27,7 +48,7 @@ public final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    public static Chromium launch() {
+    private static Chromium launch() {
         var playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         var options = new BrowserType.LaunchOptions().setArgs(List.of("--no-sandbox", "--no-proxy-server"));

@@ -10,6 +10,7 @@ import dev.muster.events.MessageDelivered;
 import dev.muster.events.MessageFailed;
 import dev.muster.events.MusterEvent;
 import dev.muster.events.ProviderEvent;
+import dev.muster.events.ReplayEvent;
 import dev.muster.events.SignupEvent;
 import dev.muster.events.SlackDirectoryEvent;
 import dev.muster.events.SlackInteractionEvent;
@@ -108,7 +109,8 @@ final class OutcomeHistory {
                     StandupPromptEvent _,
                     StandupReportEvent _,
                     StandupPostEvent _,
-                    StandupParticipationEvent _ -> Optional.empty();
+                    StandupParticipationEvent _,
+                    ReplayEvent _ -> Optional.empty();
         };
     }
 

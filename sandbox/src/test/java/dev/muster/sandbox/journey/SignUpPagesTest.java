@@ -15,42 +15,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The form and the status page as a person meets them, in a real browser. */
-@ExtendWith(World.class)
+@ExtendWith({World.class, Chromium.Shared.class})
 class SignUpPagesTest {
 
     private static final LocatorAssertions.HasAttributeOptions IN_TIME =
             new LocatorAssertions.HasAttributeOptions().setTimeout(240_000);
 
-    private static @Nullable Chromium chromium;
-
     private final Community community;
+    private final Chromium chromium;
     private final String email = newAddress();
     private final List<String> requested = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private final List<BrowserContext> opened = new ArrayList<>();
 
-    SignUpPagesTest(Community community) {
+    SignUpPagesTest(Community community, Chromium chromium) {
         this.community = community;
-    }
-
-    @BeforeAll
-    static void openBrowser() {
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
+        this.chromium = chromium;
     }
 
     @AfterEach
@@ -172,9 +157,6 @@ class SignUpPagesTest {
     }
 
     private Page openForm(Browser.NewContextOptions options) {
-        if (chromium == null) {
-            throw new IllegalStateException("no browser");
-        }
         var context = chromium.browser().newContext(options);
         opened.add(context);
         var page = context.newPage();

@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** A team's day, through the packaged services and the emulated Slack. */
@@ -159,6 +161,7 @@ class StandupJourneyTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void standupTakesPlaceByItsOwnClock() {
         try (var team = Team.of(community, 2)) {
             var nextMinute = LocalTime.now(ZoneOffset.UTC).plusSeconds(70).truncatedTo(ChronoUnit.MINUTES);
@@ -177,6 +180,7 @@ class StandupJourneyTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void everybodyInALargeTeamIsAskedOnceWithinSlacksLimits() throws Exception {
         try (var team = Team.of(community, LARGE_TEAM)) {
             team.fire("ASK");

@@ -13,15 +13,12 @@ import dev.muster.sandbox.slack.Windows;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The seeded standup as three people play it through on the workspace page, each in a window of their own. */
-@ExtendWith(World.class)
+@ExtendWith({World.class, Chromium.Shared.class})
 class StandupPagesTest {
 
     private static final LocatorAssertions.IsVisibleOptions IN_TIME =
@@ -33,27 +30,10 @@ class StandupPagesTest {
     private static final String BOT = "U0MUSTER";
     private static final String GENERAL = SlackEmulator.GENERAL;
 
-    private static @Nullable Chromium chromium;
-
     private final Windows windows;
 
-    StandupPagesTest(Community community) {
-        if (chromium == null) {
-            throw new IllegalStateException("no browser");
-        }
+    StandupPagesTest(Community community, Chromium chromium) {
         windows = new Windows(chromium, community.sandbox().slack());
-    }
-
-    @BeforeAll
-    static void openBrowser() {
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
     }
 
     @AfterEach

@@ -22,9 +22,11 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The panel of standups, with a gateway that answers what the test wants. */
+@ExtendWith(Chromium.Shared.class)
 class StandupDeskTest {
 
     private static final String STANDUPS = """
@@ -125,9 +127,8 @@ class StandupDeskTest {
     }
 
     @Test
-    void panelFiresAStandupByHand() {
-        try (var chromium = Chromium.launch();
-                var windows = new Windows(chromium, stage.slack.address())) {
+    void panelFiresAStandupByHand(Chromium chromium) {
+        try (var windows = new Windows(chromium, stage.slack.address())) {
             Page mara = windows.of("U0ADMIN", "C0GENERAL");
 
             assertThat(mara.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Standups")))

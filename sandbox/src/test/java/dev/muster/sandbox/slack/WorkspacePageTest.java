@@ -16,17 +16,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** People in the emulated workspace as a browser shows it; no test leaves a complaint in the browser's console. */
+@ExtendWith(Chromium.Shared.class)
 class WorkspacePageTest {
 
     private static final String MARA = "U0ADMIN";
@@ -35,31 +34,14 @@ class WorkspacePageTest {
     private static final String MUSTER = "U0MUSTER";
     private static final String GENERAL = SlackEmulator.GENERAL;
 
-    private static @Nullable Chromium chromium;
-
     private final Stage stage;
     private final ReportBot bot;
     private final Windows windows;
 
-    WorkspacePageTest(@TempDir Path directory) throws Exception {
-        if (chromium == null) {
-            throw new IllegalStateException("no browser");
-        }
+    WorkspacePageTest(Chromium chromium, @TempDir Path directory) throws Exception {
         stage = new Stage(directory);
         bot = new ReportBot(stage.slack.address());
         windows = new Windows(chromium, stage.slack.address());
-    }
-
-    @BeforeAll
-    static void openBrowser() {
-        chromium = Chromium.launch();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (chromium != null) {
-            chromium.close();
-        }
     }
 
     @AfterEach
