@@ -10,8 +10,10 @@ import dev.muster.events.effect.Provider;
 import dev.muster.events.kafka.CalmPolling;
 import dev.muster.events.kafka.ListenersHealth;
 import dev.muster.events.view.Rebuildable;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cloud.stream.binder.kafka.config.ClientFactoryCustomizer;
 import org.springframework.cloud.stream.config.ConsumerEndpointCustomizer;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
@@ -44,10 +46,14 @@ class ContactLine {
         return (endpoint, destination, group) -> endpoint.setBindSourceRecord(true);
     }
 
-    /** The binder's container is no {@code @KafkaListener}'s. */
+    /** The binder's container is no {@code @KafkaListener}'s, whose health and whose end are looked after already. */
     @Bean
-    ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> watched(ListenersHealth listeners) {
-        return (container, destination, group) -> listeners.watch(group, container);
+    ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> lookedAfter(
+            ListenersHealth listeners, @Value("${spring.lifecycle.timeout-per-shutdown-phase}") Duration callInHand) {
+        return (container, destination, group) -> {
+            container.getContainerProperties().setShutdownTimeout(callInHand.toMillis());
+            listeners.watch(group, container);
+        };
     }
 
     /** What all our consumers do, and the binder's own would not. */

@@ -55,14 +55,14 @@ class RebuildFiguresTest {
                     meanwhile.incrementAndGet();
                 }
             });
-            var bornBefore = mark(client).get("bornAt");
+            var bornBefore = Objects.requireNonNull(mark(client).get("bornAt"));
             var rebuilt = timed(() -> {
                 databaseIn(client).drop();
                 await().atMost(PATIENCE)
                         .pollInterval(Duration.ofMillis(50))
                         .ignoreException(NullPointerException.class)
                         .until(() -> mark(client).getBoolean("whole")
-                                && !mark(client).get("bornAt").equals(bornBefore));
+                                && !bornBefore.equals(mark(client).get("bornAt")));
             });
             over.set(true);
             signingUp.join();
