@@ -1,5 +1,6 @@
 package dev.muster.sandbox;
 
+import dev.muster.sandbox.chaos.Chaos;
 import dev.muster.sandbox.launch.MusterEnv;
 import dev.muster.sandbox.launch.Options;
 import dev.muster.sandbox.launch.Refusal;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** The commands {@code up} and {@code down} behind {@code ./muster}. */
+/** The commands {@code up}, {@code down} and {@code chaos} behind {@code ./muster}. */
 public final class Main {
 
     /** Where the person who called {@code ./muster} stood, for relative paths. */
@@ -39,8 +40,9 @@ public final class Main {
             case "down" ->
                 System.out.println(Stop.everythingOn(Options.fromCommandLine(rest, root, calledFrom, settings)
                         .data()));
+            case "chaos" -> System.exit(Chaos.fromCommandLine(rest, System.out::println) ? 0 : 1);
             default -> {
-                System.err.println("Usage: sandbox.jar up|down [--port-offset N] [--data DIR] [--fresh]");
+                System.err.println("Usage: sandbox.jar up|down|chaos [OPTION…]; ./muster help tells all");
                 System.exit(2);
             }
         }

@@ -1,6 +1,7 @@
 package dev.muster.sandbox;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -52,6 +53,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.muster.events..");
 
+    /** They are to find what the others have overlooked. */
+    @ArchTest
+    static final ArchRule theChecksShareNothingWithWhatTheyCheck = noClasses()
+            .that()
+            .resideInAPackage("dev.muster.sandbox.chaos.check..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.muster..")
+                    .and(not(resideInAPackage("dev.muster.sandbox.chaos..")))
+                    .as("any other code of Muster"));
+
     @ArchTest
     static final ArchRule featuresStandInNoCircle =
             slices().matching("dev.muster.(*).(*)..").should().beFreeOfCycles();
@@ -72,7 +83,8 @@ class ArchitectureTest {
                     "dev.muster.events.store..",
                     "dev.muster.gateway.records..",
                     "dev.muster.slack.run..",
-                    "dev.muster.standup.runs..")
+                    "dev.muster.standup.runs..",
+                    "dev.muster.sandbox.chaos..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.mongodb..");

@@ -45,6 +45,7 @@ public final class EffectLine {
     private final BackOff backOff;
     private final Duration setAsideAfter;
     private final RandomGenerator random;
+    private volatile boolean ending;
 
     /** Calls the provider. */
     @FunctionalInterface
@@ -118,7 +119,7 @@ public final class EffectLine {
             repeat(effect, before.get(), publish);
             return false;
         }
-        try (var permit = pace.acquire()) {
+        try (var permit = permit(pace)) {
             return switch (ledger.claim(effect, lease())) {
                 case Claim.Granted claim -> {
                     attempt(effect, claim, call, publish, permit);
@@ -132,6 +133,22 @@ public final class EffectLine {
                     throw new Pause(Pause.Scope.PARTITION, held.until(), "another call may be under way");
             };
         }
+    }
+
+    /** Begins no further call; the one in hand is brought to its end. */
+    void end() {
+        ending = true;
+    }
+
+    private Pace.Permit permit(Pace pace) throws InterruptedException {
+        if (ending) {
+            throw stopping();
+        }
+        return pace.acquireUnless(() -> ending).orElseThrow(this::stopping);
+    }
+
+    private Pause stopping() {
+        return new Pause(Pause.Scope.PARTITION, ledger.now().plus(AROUND_THE_CALL), "the service stops");
     }
 
     /**

@@ -44,6 +44,7 @@ public final class EffectLines implements SmartLifecycle {
     private final TaskScheduler scheduler;
     private final String source;
     private final List<EffectLedger> ledgers = new CopyOnWriteArrayList<>();
+    private final List<EffectLine> lines = new CopyOnWriteArrayList<>();
     private final List<Outage> outages = new CopyOnWriteArrayList<>();
     private volatile boolean running;
     private @Nullable ScheduledFuture<?> repeating;
@@ -91,7 +92,7 @@ public final class EffectLines implements SmartLifecycle {
     private EffectLine open(String ledger, String outcomes, CallSettings calls, int requests, Outage outage) {
         var opened = new EffectLedger(store, ledger, new OutcomeHistory(consumers, codec, outcomes), clock);
         ledgers.add(opened);
-        return new EffectLine(
+        var line = new EffectLine(
                 opened,
                 outage,
                 new Pace(calls.pace(), Duration.ofSeconds(1)),
@@ -101,6 +102,8 @@ public final class EffectLines implements SmartLifecycle {
                 BackOff.UP_TO_A_MINUTE,
                 settings.setAsideAfter(),
                 RandomGenerator.getDefault());
+        lines.add(line);
+        return line;
     }
 
     /** Whether a provider pauses is news, not truth: what cannot be published is said again soon, or is over. */
@@ -138,9 +141,11 @@ public final class EffectLines implements SmartLifecycle {
         outages.forEach(outage -> outage.repeat(clock.instant()));
     }
 
+    /** Comes before the listeners stop, so that they end with the call in hand. */
     @Override
     public void stop() {
         running = false;
+        lines.forEach(EffectLine::end);
         if (repeating != null) {
             repeating.cancel(false);
         }

@@ -7,10 +7,12 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
@@ -67,6 +69,16 @@ public class MusterKafka {
         scheduler.setThreadNamePrefix("resume-");
         scheduler.setVirtualThreads(true);
         return scheduler;
+    }
+
+    @Bean
+    ListenersHealth listenersHealthIndicator(ObjectProvider<KafkaListenerEndpointRegistry> listeners) {
+        return new ListenersHealth(listeners);
+    }
+
+    @Bean
+    KafkaHealth kafkaHealthIndicator(KafkaAdmin admin) {
+        return new KafkaHealth(admin.getConfigurationProperties());
     }
 
     @Bean

@@ -188,6 +188,7 @@ public final class Replays implements SmartLifecycle {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        parts.clear();
     }
 
     private void endWhatIsOver() {

@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -580,6 +582,22 @@ class EffectLineTest {
         assertThat(calls).hasSize(attempts);
         assertThat(told).hasSizeLessThan(attempts);
         assertThat(Mono.from(effects().countDocuments()).block()).isEqualTo(2);
+    }
+
+    @Test
+    void lineThatEndsBeginsNoCallAndLetsNobodyWaitForThePace() throws Exception {
+        var never = new Pace(1, Duration.ofDays(1));
+        var line = line();
+        line.run(asked("cause-1", 7), never, this::succeed, published::add);
+        var waiting = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
+                Pause.class, () -> line.run(askedOf("invite:waits"), never, this::succeed, published::add)));
+
+        line.end();
+
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isNotNull();
+        assertThatThrownBy(() -> line.run(askedOf("invite:later"), this::succeed, published::add))
+                .isInstanceOf(Pause.class);
+        assertThat(calls).hasSize(1);
     }
 
     private Effect askedOf(String effectId) {

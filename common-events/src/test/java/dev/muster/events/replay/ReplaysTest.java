@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.events.ReplayEnded;
 import dev.muster.events.ReplayEnded.Ending;
 import dev.muster.events.ReplayFound;
 import dev.muster.events.ReplayFound.Finding;
@@ -12,11 +13,15 @@ import dev.muster.events.ReplayProgressed;
 import dev.muster.events.ReplayRequested;
 import dev.muster.events.ReplayRequested.Mode;
 import dev.muster.events.Topic;
+import dev.muster.events.view.Rebuildable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -186,13 +191,79 @@ class ReplaysTest {
     }
 
     @Test
-    void whatCannotBeDoneFails() {
+    void whatHasEndedBeginsNothingInAProcessThatStartsLater() {
+        rig.send(0, "a", "ended");
+        rig.request(Mode.HEAL);
+        rig.publish(new ReplayEnded(rig.replayId, Ending.COMPLETED, ""));
         rig.process(line);
 
-        rig.request(new ReplayRequested(rig.replayId, rig.group, Map.of(), Map.of(), List.of(), Mode.REBUILD));
+        rig.replayId = UUID.randomUUID().toString();
+        rig.request(Mode.HEAL, "of no record");
+
+        rig.awaitEnd();
+        assertThat(line.handled).isEmpty();
+    }
+
+    @Test
+    void rebuildIsDoneByTheViewAndSaysHowFarItIs() {
+        var view = new ToldView(rig.group);
+        rig.process(line, view);
+        rig.request(rebuild());
+        await().atMost(SOON).untilAsserted(() -> assertThat(rig.progress().values())
+                .extracting(ReplayProgressed::position, ReplayProgressed::end)
+                .containsExactly(tuple(7L, 10L)));
+
+        view.goOn().countDown();
+
+        assertThat(rig.awaitEnd().ending()).isEqualTo(Ending.COMPLETED);
+    }
+
+    @Test
+    void cancelledRebuildIsCalledOff() throws Exception {
+        var view = new ToldView(rig.group);
+        rig.process(line, view);
+        rig.request(rebuild());
+        assertThat(view.begun().await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        rig.cancel();
+
+        assertThat(view.calledOff().await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(rig.said(ReplayEnded.class)).isEmpty();
+    }
+
+    @Test
+    void rebuildOfAGroupWithoutAViewFails() {
+        rig.process(line);
+
+        rig.request(rebuild());
 
         assertThat(rig.awaitEnd().ending()).isEqualTo(Ending.FAILED);
         assertThat(rig.awaitEnd().detail()).contains(rig.group);
+    }
+
+    private ReplayRequested rebuild() {
+        return new ReplayRequested(rig.replayId, rig.group, Map.of(), Map.of(), List.of(), Mode.REBUILD);
+    }
+
+    /** A view that gets as far as it is told. */
+    private record ToldView(String group, CountDownLatch begun, CountDownLatch goOn, CountDownLatch calledOff)
+            implements Rebuildable {
+
+        ToldView(String group) {
+            this(group, new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
+        }
+
+        @Override
+        public void rebuild(Progress progress) throws InterruptedException {
+            progress.at(new TopicPartition("events", 0), 7, 10);
+            begun.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                calledOff.countDown();
+                throw e;
+            }
+        }
     }
 
     private void sendNumbers(int partition, int count) {

@@ -16,7 +16,10 @@ import dev.muster.events.ReplayProgressed;
 import dev.muster.events.ReplayRequested;
 import dev.muster.events.ReplayRequested.Mode;
 import dev.muster.events.Topic;
+import dev.muster.events.UnreadableEvent;
 import dev.muster.events.fault.BackOff;
+import dev.muster.events.fault.SetAside;
+import dev.muster.events.fault.Unavailable;
 import dev.muster.events.kafka.DeadLetters;
 import dev.muster.events.kafka.EventPublisher;
 import dev.muster.events.kafka.FaultHandler;
@@ -37,6 +40,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -65,7 +69,7 @@ final class Rig implements AutoCloseable {
 
     final String topic = "events-" + UUID.randomUUID();
     final String group = "group-" + UUID.randomUUID();
-    final String replayId = UUID.randomUUID().toString();
+    String replayId = UUID.randomUUID().toString();
 
     private final EventCodec codec = new EventCodec();
     private final SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
@@ -98,9 +102,7 @@ final class Rig implements AutoCloseable {
     private final TopicReader reader =
             new TopicReader("rig", consumers, List.of(Topic.REPLAYS), TopicReader.From.BEGINNING, record -> codec.read(
                             record, ReplayEvent.class)
-                    .map(Envelope::event)
-                    .filter(event -> event.replayId().equals(replayId))
-                    .ifPresent(said::add));
+                    .ifPresent(envelope -> said.add(envelope.event())));
     private final List<Replays> processes = new CopyOnWriteArrayList<>();
 
     Rig() {
@@ -169,6 +171,7 @@ final class Rig implements AutoCloseable {
         }
     }
 
+    /** Sends the first record of a partition. */
     void sendInATransaction(int partition, String key, String text) {
         var transactional = new DefaultKafkaProducerFactory<String, byte[]>(producers.getConfigurationProperties());
         transactional.setTransactionIdPrefix("tx-" + topic);
@@ -177,6 +180,8 @@ final class Rig implements AutoCloseable {
             var unused = producer.send(new ProducerRecord<>(topic, partition, key, text.getBytes(UTF_8)));
             producer.commitTransaction();
         }
+        // The marker of its end follows by itself.
+        await().atMost(SOON).untilAsserted(() -> assertThat(ends(topic)).containsEntry(topic + "-" + partition, 2L));
         transactional.destroy();
     }
 
@@ -189,12 +194,45 @@ final class Rig implements AutoCloseable {
                 .size();
     }
 
-    /** Has everything gone over again that stands in the topic now. */
-    void request(Mode mode, String... only) {
-        request(mode, topic, only);
+    /** A record that the group cannot read. */
+    void unreadable(int partition, String text) {
+        send(partition, "key", text);
+        deadLetters.send(last(partition, text), new UnreadableEvent("no event", null), group);
     }
 
-    void request(Mode mode, String ofTopic, String... only) {
+    /** A record that the group has set aside. */
+    void setAside(int partition, String text) {
+        send(partition, "key", text);
+        setAside(last(partition, text));
+    }
+
+    /** A record that the group has set aside, and that is not in the log any more. */
+    void setAsideAndGone(int partition) {
+        setAside(new ConsumerRecord<>(topic, partition, 1000, "key", new byte[0]));
+    }
+
+    private void setAside(ConsumerRecord<String, byte[]> record) {
+        var fault = Unavailable.inDoubt("500", "as told");
+        deadLetters.send(record, new SetAside(fault, Instant.now(), Instant.now()), group);
+    }
+
+    private ConsumerRecord<String, byte[]> last(int partition, String text) {
+        var offset = requireNonNull(ends(topic).get(topic + "-" + partition)) - 1;
+        return new ConsumerRecord<>(topic, partition, offset, "key", text.getBytes(UTF_8));
+    }
+
+    /** Has the dead letters tried again that there are now. */
+    void redrive(String... only) {
+        replayId = UUID.randomUUID().toString();
+        requestOver(Topic.deadLettersOf(group).name(), Mode.REDRIVE, only);
+    }
+
+    /** Has everything gone over again that stands in the topic now. */
+    void request(Mode mode, String... only) {
+        requestOver(topic, mode, only);
+    }
+
+    private void requestOver(String ofTopic, Mode mode, String... only) {
         var from = new HashMap<String, Long>();
         ends(ofTopic).keySet().forEach(partition -> from.put(partition, 0L));
         request(new ReplayRequested(replayId, group, from, ends(ofTopic), List.of(only), mode));
@@ -235,12 +273,17 @@ final class Rig implements AutoCloseable {
     }
 
     ReplayEnded awaitEnd() {
-        await().atMost(SOON).untilAsserted(() -> assertThat(said).anyMatch(ReplayEnded.class::isInstance));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(said(ReplayEnded.class)).isNotEmpty());
         return said(ReplayEnded.class).getFirst();
     }
 
     <E extends ReplayEvent> List<E> said(Class<E> type) {
-        return said.stream().filter(type::isInstance).map(type::cast).toList();
+        return said.stream()
+                .filter(event -> event.replayId().equals(replayId))
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 
     List<Finding> findings() {

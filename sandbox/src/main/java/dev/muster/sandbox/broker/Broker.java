@@ -8,18 +8,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * A real Kafka broker, controller included (KRaft, combined mode), for a JVM of its own. Its directory is formatted once
- * and keeps the log between runs; {@code server.properties} is written anew at each start, so ports may change.
+ * A real Kafka broker, controller included (KRaft, combined mode), for a JVM of its own; alone, or one of three that keep
+ * each record three times. Its directory is formatted once and keeps the log between runs; {@code server.properties} is
+ * written anew at each start, so ports may change.
+ *
+ * @param cluster what brokers that are formatted together belong to
+ * @param node this one
+ * @param nodes all of them
  */
-public record Broker(Path directory, int port, int controllerPort) {
+public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes) {
 
-    private static final int NODE_ID = 1;
+    /** One of the brokers, by its number. */
+    public record Node(int id, int port, int controllerPort) {}
+
     private static final String SETTINGS = "server.properties";
+
+    public Broker {
+        nodes = List.copyOf(nodes);
+    }
 
     /**
      * Makes the directory ready: settings, and storage formatted where it is not yet.
@@ -51,7 +63,7 @@ public record Broker(Path directory, int port, int controllerPort) {
                 new String[] {
                     "format",
                     "--cluster-id",
-                    Uuid.randomUuid().toString(),
+                    cluster.toString(),
                     "--config",
                     directory.resolve(SETTINGS).toString()
                 },
@@ -84,7 +96,7 @@ public record Broker(Path directory, int port, int controllerPort) {
         return """
                 process.roles=broker,controller
                 node.id=%1$d
-                controller.quorum.voters=%1$d@127.0.0.1:%3$d
+                controller.quorum.voters=%5$s
                 controller.listener.names=CONTROLLER
                 listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%3$d
                 advertised.listeners=PLAINTEXT://127.0.0.1:%2$d
@@ -96,16 +108,16 @@ public record Broker(Path directory, int port, int controllerPort) {
                 # What has no retention of its own is kept: the log is the truth.
                 log.retention.ms=-1
 
-                # One broker: everything internal stands on it alone, in few partitions, to be read quickly at the start.
-                default.replication.factor=1
-                min.insync.replicas=1
-                offsets.topic.replication.factor=1
+                # Everything internal stands on all brokers, in few partitions, to be read quickly at the start.
+                default.replication.factor=%6$d
+                min.insync.replicas=%7$d
+                offsets.topic.replication.factor=%6$d
                 offsets.topic.num.partitions=5
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
+                transaction.state.log.replication.factor=%6$d
+                transaction.state.log.min.isr=%7$d
                 transaction.state.log.num.partitions=5
-                share.coordinator.state.topic.replication.factor=1
-                share.coordinator.state.topic.min.isr=1
+                share.coordinator.state.topic.replication.factor=%6$d
+                share.coordinator.state.topic.min.isr=%7$d
                 share.coordinator.state.topic.num.partitions=1
 
                 # A consumer killed is missed after 6 s instead of 45; heartbeats are as much closer.
@@ -125,6 +137,19 @@ public record Broker(Path directory, int port, int controllerPort) {
                 # After a kill, the broker's own former session is over in 2 s instead of 9.
                 broker.session.timeout.ms=2000
                 broker.heartbeat.interval.ms=500
-                """.formatted(NODE_ID, port, controllerPort, storage().toString().replace("\\", "/"));
+                """.formatted(
+                        node.id(),
+                        node.port(),
+                        node.controllerPort(),
+                        storage().toString().replace("\\", "/"),
+                        voters(),
+                        nodes.size(),
+                        nodes.size() == 1 ? 1 : nodes.size() - 1);
+    }
+
+    private String voters() {
+        return nodes.stream()
+                .map(each -> each.id() + "@127.0.0.1:" + each.controllerPort())
+                .collect(Collectors.joining(","));
     }
 }

@@ -36,7 +36,9 @@ record Fault(
         /** Does what was asked and cuts the connection before answering. */
         RESET,
         /** Does what was asked and never answers, until the client gives up. */
-        STALL;
+        STALL,
+        /** Never answers, and does what was asked when the faults are cleared: the client may have given up long before. */
+        LATE;
 
         @JsonValue
         String word() {
@@ -76,7 +78,7 @@ record Fault(
                 yield new Fault(operation, kind, null, error, null, times);
             }
             case THROTTLE -> new Fault(operation, kind, null, null, retryAfter == null ? 1 : retryAfter, times);
-            case HANG, RESET, STALL -> new Fault(operation, kind, null, null, null, times);
+            case HANG, RESET, STALL, LATE -> new Fault(operation, kind, null, null, null, times);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.sandbox.emulator;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 final class Faults {
 
     private final Map<String, Fault> faults = new LinkedHashMap<>();
+    private final List<Runnable> late = new ArrayList<>();
 
     synchronized void put(Fault fault) {
         faults.put(fault.operation(), fault);
@@ -33,7 +35,15 @@ final class Faults {
         return List.copyOf(faults.values());
     }
 
+    /** Keeps what a call asked for until the faults are cleared. */
+    synchronized void putOff(Runnable effect) {
+        late.add(effect);
+    }
+
+    /** Ends all faults; what was put off is done now. */
     synchronized void clear() {
         faults.clear();
+        late.forEach(Runnable::run);
+        late.clear();
     }
 }

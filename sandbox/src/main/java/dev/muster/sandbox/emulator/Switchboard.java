@@ -93,6 +93,10 @@ public final class Switchboard {
                 perform(effect);
                 yield Mono.never();
             }
+            case LATE -> {
+                faults.putOff(() -> perform(effect));
+                yield Mono.never();
+            }
         };
     }
 

@@ -169,7 +169,30 @@ final class Child {
     /** From now on it is not started again; returns the process to end. */
     synchronized Optional<ProcessHandle> unwanted() {
         wanted = false;
+        // A stopped process does not hear that it is to end.
+        handle().ifPresent(process -> signal("CONT", process));
         return handle();
+    }
+
+    /** Sends a signal that Java has no name for to the process that runs now; false where none does, or it has just ended. */
+    synchronized boolean signal(String signal) {
+        return handle().filter(process -> signal(signal, process)).isPresent();
+    }
+
+    private static boolean signal(String signal, ProcessHandle process) {
+        try {
+            return new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Starts it once more after {@link #unwanted}. */

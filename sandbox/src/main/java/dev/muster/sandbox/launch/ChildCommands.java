@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.Uuid;
 
 /** How the broker and the services are started as processes: settings go by the environment, never on a command line. */
 final class ChildCommands {
@@ -21,9 +22,17 @@ final class ChildCommands {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    /** Boot's own variable; what it names goes before what is in the jar. JVM options go by {@code JDK_JAVA_OPTIONS}. */
+    private static final String CLASS_PATH_BEFORE = "LOADER_PATH";
+
+    private static final String LAUNCHER_WITH_MORE = "org.springframework.boot.loader.launch.PropertiesLauncher";
+
     private final Options options;
     private final Systems systems;
     private final DataDirectory directory;
+
+    /** What brokers that are formatted together belong to. */
+    private final Uuid cluster = Uuid.randomUuid();
 
     ChildCommands(Options options, Systems systems, DataDirectory directory) {
         this.options = options;
@@ -31,12 +40,16 @@ final class ChildCommands {
         this.directory = directory;
     }
 
-    /** The broker, its log formatted where this is its first start. */
-    ProcessBuilder broker() {
-        var settings = new Broker(
-                directory.path().resolve("broker"),
-                options.ports().of(Ports.BROKER),
-                options.ports().of(Ports.CONTROLLER));
+    /** A broker, its log formatted where this is its first start. */
+    ProcessBuilder broker(String name) {
+        var names = options.size().brokerNames();
+        var nodes = names.stream()
+                .map(each -> new Broker.Node(
+                        names.indexOf(each) + 1,
+                        options.ports().of(each),
+                        options.ports().of(Ports.controllerOf(each))))
+                .toList();
+        var settings = new Broker(directory.path().resolve(name), cluster, nodes.get(names.indexOf(name)), nodes);
         settings.prepare();
         var command = command(settings.arguments(), settings.directory());
         command.environment().put("CLASSPATH", BrokerClassPath.ofThisProcess());
@@ -44,19 +57,22 @@ final class ChildCommands {
     }
 
     /**
-     * A service, run from a copy of its jar, so that a build beside it does not pull the jar from under its feet.
+     * An instance of a service, run from a copy of its jar, so that a build beside it does not pull the jar from under its feet.
      *
      * @throws Refusal where it has not been built
      */
-    ProcessBuilder service(Service service) {
-        var jar = service.module() + ".jar";
+    ProcessBuilder service(Instance instance) {
+        var module = instance.service().module();
+        var jar = module + ".jar";
         var jars = directory.path().resolve("jars");
-        copy(options.root().resolve(service.module()).resolve("target").resolve(jar), jars.resolve(jar));
+        copy(options.root().resolve(module).resolve("target").resolve(jar), jars.resolve(jar));
+        var extra = options.extra().getOrDefault(module, Map.of());
         var arguments = new ArrayList<>(SERVICE_JVM);
-        arguments.addAll(List.of("-jar", jar));
+        arguments.addAll(
+                extra.containsKey(CLASS_PATH_BEFORE) ? List.of("-cp", jar, LAUNCHER_WITH_MORE) : List.of("-jar", jar));
         var command = command(arguments, jars);
-        command.environment().putAll(systems.settingsOf(service, directory));
-        command.environment().putAll(options.extra().getOrDefault(service.module(), Map.of()));
+        command.environment().putAll(systems.settingsOf(instance, directory));
+        command.environment().putAll(extra);
         return command;
     }
 

@@ -3,8 +3,6 @@ package dev.muster.sandbox.launch;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +16,7 @@ import java.util.function.Consumer;
  * @param fresh whether what is kept there is deleted first
  * @param variables the settings given by the person who starts it: real systems, paces, time-outs
  * @param extra further environment variables of a service, by its name; they go before all others
+ * @param size how much of everything runs
  * @param startLimit how long the whole start may take
  * @param console where progress is told, line by line
  */
@@ -28,6 +27,7 @@ public record Options(
         boolean fresh,
         Map<String, String> variables,
         Map<String, Map<String, String>> extra,
+        Size size,
         Duration startLimit,
         Consumer<String> console) {
 
@@ -40,28 +40,27 @@ public record Options(
      * @throws Refusal when an option is unknown or has no meaning
      */
     public static Options fromCommandLine(List<String> arguments, Path root, Path calledFrom, MusterEnv settings) {
-        Deque<String> rest = new ArrayDeque<>(arguments);
         int offset = 0;
         boolean fresh = false;
         Path data = root.resolve(".muster");
-        while (!rest.isEmpty()) {
-            String option = rest.removeFirst();
-            int equals = option.indexOf('=');
-            if (option.startsWith("--") && equals > 0) {
-                rest.addFirst(option.substring(equals + 1));
-                option = option.substring(0, equals);
-            }
-            switch (option) {
-                case "--port-offset" -> offset = number(option, value(option, rest));
-                case "--data" -> data = calledFrom.resolve(value(option, rest)).normalize();
+        for (var line = new CommandLine(arguments); line.next(); ) {
+            switch (line.option()) {
+                case "--port-offset" -> offset = Math.toIntExact(line.number(Integer.MIN_VALUE, Integer.MAX_VALUE));
+                case "--data" -> data = calledFrom.resolve(line.value()).normalize();
                 case "--fresh" -> fresh = true;
-                default ->
-                    throw Refusal.misuse("\"" + option
-                            + "\" is not an option here; there are --port-offset N, --data DIR and --fresh.");
+                default -> throw line.unknown("--port-offset N, --data DIR and --fresh");
             }
         }
         return new Options(
-                root, data, Ports.standard(offset), fresh, settings.variables(), Map.of(), START_LIMIT, line -> {
+                root,
+                data,
+                Ports.standard(offset),
+                fresh,
+                settings.variables(),
+                Map.of(),
+                Size.USUAL,
+                START_LIMIT,
+                line -> {
                     System.out.println(line);
                     System.out.flush();
                 });
@@ -69,7 +68,8 @@ public record Options(
 
     /** Options for a test: free ports, a directory of its own, and no variable of the person who runs it. */
     public static Options forTests(Path data) {
-        return new Options(projectRoot(), data, Ports.free(), false, Map.of(), Map.of(), START_LIMIT, line -> {});
+        return new Options(
+                projectRoot(), data, Ports.free(), false, Map.of(), Map.of(), Size.USUAL, START_LIMIT, line -> {});
     }
 
     /** The project this class was built in. */
@@ -92,36 +92,31 @@ public record Options(
         var variablesOfService = new HashMap<>(services.getOrDefault(service, Map.of()));
         variablesOfService.put(variable, value);
         services.put(service, Map.copyOf(variablesOfService));
-        return new Options(root, data, ports, fresh, variables, Map.copyOf(services), startLimit, console);
+        return new Options(root, data, ports, fresh, variables, Map.copyOf(services), size, startLimit, console);
     }
 
     /** The same, with the packaged services of another project. */
     public Options inProject(Path otherRoot) {
-        return new Options(otherRoot, data, ports, fresh, variables, extra, startLimit, console);
+        return new Options(otherRoot, data, ports, fresh, variables, extra, size, startLimit, console);
     }
 
     /** The same, with settings as a person's environment or {@code muster.env} would give them. */
     public Options withVariables(Map<String, String> given) {
-        return new Options(root, data, ports, fresh, Map.copyOf(given), extra, startLimit, console);
+        return new Options(root, data, ports, fresh, Map.copyOf(given), extra, size, startLimit, console);
+    }
+
+    /** The same, with more than one of everything. */
+    public Options sized(Size wanted) {
+        return new Options(root, data, ports, fresh, variables, extra, wanted, startLimit, console);
+    }
+
+    /** The same, taking up to so long to start. */
+    public Options within(Duration limit) {
+        return new Options(root, data, ports, fresh, variables, extra, size, limit, console);
     }
 
     /** The same, telling its progress elsewhere. */
     public Options tellingProgress(Consumer<String> listener) {
-        return new Options(root, data, ports, fresh, variables, extra, startLimit, listener);
-    }
-
-    private static String value(String option, Deque<String> rest) {
-        if (rest.isEmpty() || rest.getFirst().isEmpty()) {
-            throw Refusal.misuse(option + " needs a value.");
-        }
-        return rest.removeFirst();
-    }
-
-    private static int number(String option, String value) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException _) {
-            throw Refusal.misuse(option + " is a number, not \"" + value + "\".");
-        }
+        return new Options(root, data, ports, fresh, variables, extra, size, startLimit, listener);
     }
 }

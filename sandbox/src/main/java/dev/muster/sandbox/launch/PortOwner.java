@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ final class PortOwner {
 
     private static final Path PROC = Path.of("/proc");
     private static final String LISTENING = "0A";
+    private static final int PATIENCE = 1000;
 
     private PortOwner() {}
 
@@ -26,6 +28,16 @@ final class PortOwner {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Asks without taking the port, so that whoever is about to have it is not disturbed. */
+    static boolean isListening(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
             return true;
         } catch (IOException _) {
             return false;

@@ -9,13 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The port of everything that listens, by name: the services, {@code slack}, {@code crm}, {@code broker}, {@code store}. */
+/**
+ * The port of everything that listens, by name: the services, {@code slack}, {@code crm}, {@code broker}, {@code store}. Second
+ * instances and further brokers have theirs, whether they run or not.
+ */
 public final class Ports {
 
     static final String SLACK = "slack";
     static final String CRM = "crm";
     static final String BROKER = "broker";
-    static final String CONTROLLER = "broker controller";
     static final String STORE = "store";
 
     private static final List<String> PAGES = List.of(Service.SIGNUP_GATEWAY.module(), SLACK, CRM);
@@ -28,6 +30,7 @@ public final class Ports {
     private static final int REFUSED = 10_080;
 
     private static final int HIGHEST = 65_535;
+    private static final int BETWEEN_REPLICAS = 20;
 
     private final Map<String, Integer> ports;
 
@@ -80,13 +83,17 @@ public final class Ports {
 
     private static Map<String, Integer> standard() {
         var standard = new LinkedHashMap<String, Integer>();
-        for (Service service : Service.values()) {
-            standard.put(service.module(), service.standardPort());
+        for (Instance instance : Size.largest().instances()) {
+            standard.put(
+                    instance.name(), instance.service().standardPort() + BETWEEN_REPLICAS * (instance.number() - 1));
         }
         standard.put(SLACK, 8090);
         standard.put(CRM, 8091);
-        standard.put(BROKER, 9092);
-        standard.put(CONTROLLER, 9093);
+        int broker = 9092;
+        for (String name : Size.largest().brokerNames()) {
+            standard.put(name, broker++);
+            standard.put(controllerOf(name), broker++);
+        }
         standard.put(STORE, 27017);
         return standard;
     }
@@ -98,6 +105,11 @@ public final class Ports {
             throw new IllegalArgumentException("Nothing here is called \"" + name + "\"; there are " + names());
         }
         return port;
+    }
+
+    /** What the controller of a broker is called. */
+    static String controllerOf(String broker) {
+        return broker + " controller";
     }
 
     private List<String> names() {

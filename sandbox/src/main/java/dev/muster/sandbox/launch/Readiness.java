@@ -46,12 +46,14 @@ final class Readiness implements AutoCloseable {
                 250));
     }
 
-    boolean broker() throws InterruptedException {
+    /** Whether at least so many brokers are there. */
+    boolean brokers(int count) throws InterruptedException {
         try {
-            return !admin.describeCluster()
-                    .nodes()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .isEmpty();
+            return admin.describeCluster()
+                            .nodes()
+                            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                            .size()
+                    >= count;
         } catch (ExecutionException | TimeoutException _) {
             return false;
         }

@@ -1,22 +1,12 @@
 package dev.muster.sandbox.launch;
 
-import dev.muster.sandbox.crm.CrmEmulator;
-import dev.muster.sandbox.slack.SlackEmulator;
 import dev.muster.sandbox.slack.StandupDesk;
-import dev.muster.sandbox.store.DocumentStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>The names of its parts are those of the services, {@code broker}, {@code store}, {@code slack} and {@code crm}.
+ * <p>The names of its parts are those of the services, {@code broker}, {@code store}, {@code slack} and {@code crm};
+ * where there are more of a kind, {@code crm-service-2}, {@code broker-2}.
  */
 public final class Sandbox implements AutoCloseable {
 
@@ -41,27 +32,24 @@ public final class Sandbox implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Sandbox.class);
 
-    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(3);
-    private static final long BETWEEN_QUESTIONS = 150;
-    private static final String BROKER = Ports.BROKER;
-
     private final Options options;
     private final Systems systems;
     private final Consumer<String> console;
-    private final List<Embedded> embedded = new ArrayList<>();
-    private final Map<String, Child> children = new ConcurrentHashMap<>();
+    private final EmbeddedParts embedded;
+    private final Children children;
     private final Thread atExit = new Thread(this::closeAtExit, "stop-sandbox");
     private final Object closing = new Object();
     private volatile boolean closed;
     private volatile boolean jvmIsEnding;
     private @Nullable DataDirectory data;
     private @Nullable LogFile logFile;
-    private volatile @Nullable SlackEmulator emulatedSlack;
 
     private Sandbox(Options options) {
         this.options = options;
         this.console = options.console().andThen(log::info);
-        this.systems = new Systems(options.variables(), options.ports());
+        this.systems = new Systems(options.variables(), options.ports(), options.size());
+        this.children = new Children(options.size());
+        this.embedded = new EmbeddedParts(options.ports(), systems);
     }
 
     /**
@@ -106,136 +94,47 @@ public final class Sandbox implements AutoCloseable {
         directory.processes().clear();
         var processes = directory.processes();
         processes.note(ProcessList.LAUNCHER, ProcessHandle.current());
-        TakenPorts.refuse(options.ports(), systems);
+        TakenPorts.refuse(options.ports(), options.size(), systems);
 
-        startEmbedded(directory);
+        embedded.wanted(directory.path(), new StandupDesk.Gateway(gateway(), this::operatorToken))
+                .forEach(part -> startUnlessClosed(() -> embedded.start(part)));
         var commands = new ChildCommands(options, systems, directory);
         if (!systems.realKafka()) {
-            console.accept("Starting the Kafka broker …");
-            startUnlessClosed(new Child(BROKER, commands.broker(), directory.log(BROKER), processes, console));
+            console.accept(
+                    options.size().brokers() == 1 ? "Starting the Kafka broker …" : "Starting the Kafka brokers …");
+            options.size().brokerNames().forEach(name -> start(name, commands.broker(name), directory, processes));
         }
-        try (var readiness = new Readiness(systems.kafkaBootstrap())) {
-            awaitBroker(readiness, limit);
-            for (Service service : Service.values()) {
-                console.accept("Starting " + service.module() + " …");
-                startUnlessClosed(new Child(
-                        service.module(),
-                        commands.service(service),
-                        directory.log(service.module()),
-                        processes,
-                        console));
+        try (var gate = gate(limit)) {
+            gate.awaitBrokers();
+            console.accept("Kafka is ready" + limit.sinceStart());
+            for (Instance instance : options.size().instances()) {
+                console.accept("Starting " + instance.name() + " …");
+                start(instance.name(), commands.service(instance), directory, processes);
             }
-            for (Service service : Service.values()) {
-                awaitService(service, readiness, limit);
+            for (Instance instance : options.size().instances()) {
+                gate.await(instance);
+                console.accept(instance.name() + " is ready" + limit.sinceStart());
             }
         }
-        children.values().forEach(Child::keepAlive);
+        children.keepAlive();
     }
 
-    private void startEmbedded(DataDirectory directory) {
-        Ports ports = options.ports();
-        Path path = directory.path();
-        if (!systems.realStore()) {
-            embed(Ports.STORE, () -> DocumentStore.start(ports.of(Ports.STORE), path.resolve("store")));
-        }
-        if (!systems.realSlack()) {
-            embed(Ports.SLACK, () -> {
-                var started = SlackEmulator.start(
-                        ports.of(Ports.SLACK),
-                        path.resolve("slack"),
-                        InstantSource.system(),
-                        Optional.of(new StandupDesk.Gateway(gateway(), this::operatorToken)));
-                emulatedSlack = started;
-                return started;
-            });
-        }
-        if (!systems.realCrm()) {
-            embed(Ports.CRM, () -> CrmEmulator.start(ports.of(Ports.CRM), path.resolve("crm"), InstantSource.system()));
-        }
+    private StartGate gate(Deadline limit) {
+        return new StartGate(options, systems, children, embedded::slack, limit);
     }
 
-    private void embed(String name, Supplier<? extends AutoCloseable> starter) {
-        var part = new Embedded(name, starter);
+    private void start(String name, ProcessBuilder command, DataDirectory directory, ProcessList processes) {
+        var child = new Child(name, command, directory.log(name), processes, console);
+        startUnlessClosed(() -> children.start(child));
+    }
+
+    private void startUnlessClosed(Runnable start) {
         synchronized (closing) {
             if (closed) {
-                throw new IllegalStateException("closed while starting");
+                throw new IllegalStateException("closed meanwhile");
             }
-            part.start();
-            embedded.add(part);
+            start.run();
         }
-        log.info("{} listens on {}", name, options.ports().of(name));
-    }
-
-    private void startUnlessClosed(Child child) {
-        synchronized (closing) {
-            if (closed) {
-                throw new IllegalStateException("closed while starting");
-            }
-            children.put(child.name(), child);
-            child.start();
-        }
-    }
-
-    private void awaitBroker(Readiness readiness, Deadline limit) throws InterruptedException {
-        while (!readiness.broker()) {
-            refuseIfAnyEnded();
-            if (limit.isOver()) {
-                throw Refusal.because(
-                        systems.realKafka()
-                                ? "Kafka at " + systems.kafkaBootstrap()
-                                        + " does not answer. Check MUSTER_KAFKA_BOOTSTRAP, or unset it for the sandbox's own broker."
-                                : late(child(BROKER)));
-            }
-            Thread.sleep(BETWEEN_QUESTIONS);
-        }
-        console.accept("Kafka is ready" + limit.sinceStart());
-    }
-
-    private void awaitService(Service service, Readiness readiness, Deadline limit) throws InterruptedException {
-        Optional<String> lacking = lacking(service, readiness);
-        while (lacking.isPresent()) {
-            refuseIfAnyEnded();
-            if (limit.isOver()) {
-                throw Refusal.because(lacking.get() + "\n" + late(child(service.module())));
-            }
-            Thread.sleep(BETWEEN_QUESTIONS);
-            lacking = lacking(service, readiness);
-        }
-        console.accept(service.module() + " is ready" + limit.sinceStart());
-    }
-
-    private Optional<String> lacking(Service service, Readiness readiness) throws InterruptedException {
-        var slack = emulatedSlack;
-        if (service == Service.SLACK_SERVICE && slack != null && !slack.isBotConnected()) {
-            return Optional.of("The bot is not connected to Slack.");
-        }
-        return readiness.lacking(options.ports().of(service.module()), service.groups());
-    }
-
-    private void refuseIfAnyEnded() {
-        children.values().forEach(Sandbox::refuseIfEnded);
-    }
-
-    private static void refuseIfEnded(Child child) {
-        OptionalInt code = child.exitCode();
-        if (code.isPresent()) {
-            throw Refusal.because(
-                    child.name() + " ended at its start (exit code " + code.getAsInt() + "):\n" + lastWords(child));
-        }
-    }
-
-    private String late(Child child) {
-        return child.name() + " is not ready after " + options.startLimit().toSeconds() + " s. It said last:\n"
-                + lastWords(child);
-    }
-
-    private static String lastWords(Child child) {
-        return String.join(
-                        "",
-                        child.lastWords().stream()
-                                .map(line -> "  " + line + "\n")
-                                .toList())
-                + "Its log: " + child.log();
     }
 
     /** Where the form is, ending in a slash. */
@@ -275,12 +174,17 @@ public final class Sandbox implements AutoCloseable {
 
     /** The log file of a service or of the broker. */
     public Path log(String name) {
-        return child(name).log();
+        return children.named(name).log();
     }
 
     /** The process of a service or of the broker, empty while it is down. */
     public Optional<ProcessHandle> process(String name) {
-        return child(name).handle();
+        return children.named(name).handle();
+    }
+
+    /** Whether somebody listens on a part's port; who has died does so again when it has come up. */
+    public boolean isListening(String name) {
+        return PortOwner.isListening(options.ports().of(name));
     }
 
     /**
@@ -297,62 +201,43 @@ public final class Sandbox implements AutoCloseable {
 
     /** Stops a part in good order, and does not start it again before {@link #bringBack}. */
     public void takeDown(String name) {
-        Optional<Embedded> part = part(name);
+        Optional<Embedded> part = embedded.named(name);
         if (part.isPresent()) {
             part.get().stop();
         } else {
-            Ending.of(child(name).unwanted().stream().toList(), PATIENCE);
+            Ending.of(children.named(name).unwanted().stream().toList(), PATIENCE);
         }
     }
 
     /** Starts a part that was taken down; {@link #awaitReady} tells when a service is of use again. */
     public void bringBack(String name) {
-        Optional<Embedded> part = part(name);
-        if (part.isPresent()) {
-            part.get().start();
-        } else {
-            child(name).wantedAgain();
-        }
+        startUnlessClosed(() -> embedded.named(name)
+                .ifPresentOrElse(Embedded::start, () -> children.named(name).wantedAgain()));
     }
 
     /**
-     * Waits until the broker answers and every service is ready with all its partitions.
+     * Has a service or a broker stand still, alive and with its connections open, until {@link #resume}.
+     *
+     * @return whether it was running
+     */
+    public boolean suspend(String name) {
+        return children.named(name).signal("STOP");
+    }
+
+    /** Has a suspended process go on. */
+    public void resume(String name) {
+        children.named(name).signal("CONT");
+    }
+
+    /**
+     * Waits until the brokers answer and every service is ready with all its partitions.
      *
      * @throws Refusal when that takes longer than a start may
      */
     public void awaitReady() throws InterruptedException {
-        var limit = new Deadline(options.startLimit());
-        try (var readiness = new Readiness(systems.kafkaBootstrap())) {
-            while (!allReady(readiness)) {
-                if (limit.isOver()) {
-                    throw Refusal.because("Not everything is ready after "
-                            + options.startLimit().toSeconds() + " s.");
-                }
-                Thread.sleep(BETWEEN_QUESTIONS);
-            }
+        try (var gate = gate(new Deadline(options.startLimit()))) {
+            gate.awaitAll();
         }
-    }
-
-    private boolean allReady(Readiness readiness) throws InterruptedException {
-        for (Service service : Service.values()) {
-            if (lacking(service, readiness).isPresent()) {
-                return false;
-            }
-        }
-        return readiness.broker();
-    }
-
-    private Optional<Embedded> part(String name) {
-        return embedded.stream().filter(part -> part.name().equals(name)).findFirst();
-    }
-
-    private Child child(String name) {
-        Child child = children.get(name);
-        if (child == null) {
-            throw new IllegalArgumentException("\"" + name + "\" is not a process here; there are "
-                    + children.keySet().stream().sorted().toList());
-        }
-        return child;
     }
 
     /** What is running where, for the person who started it. */
@@ -409,9 +294,8 @@ public final class Sandbox implements AutoCloseable {
                 return;
             }
             closed = true;
-            end(children.values().stream().filter(child -> !child.name().equals(BROKER)), PATIENCE);
-            end(Stream.ofNullable(children.get(BROKER)), BROKER_PATIENCE);
-            embedded.reversed().forEach(this::stop);
+            children.end(PATIENCE);
+            embedded.stop();
             if (logFile != null) {
                 logFile.close();
             }
@@ -419,19 +303,6 @@ public final class Sandbox implements AutoCloseable {
                 data.processes().clear();
                 data.close();
             }
-        }
-    }
-
-    private static void end(Stream<Child> ending, Duration patience) {
-        Ending.of(ending.flatMap(child -> child.unwanted().stream()).toList(), patience);
-    }
-
-    /** One part that cannot be closed must not keep the others open. */
-    private void stop(Embedded part) {
-        try {
-            part.stop();
-        } catch (RuntimeException e) {
-            log.error("{} was not closed in good order", part.name(), e);
         }
     }
 }

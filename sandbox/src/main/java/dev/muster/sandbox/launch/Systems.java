@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which of the outside systems are real and which emulated, and hence the environment of each service. A system is real
@@ -37,15 +38,17 @@ final class Systems {
 
     private final Map<String, String> variables;
     private final Ports ports;
+    private final Size size;
 
     /**
      * Takes the settings as given.
      *
      * @throws Refusal when they name half of a real system
      */
-    Systems(Map<String, String> variables, Ports ports) {
+    Systems(Map<String, String> variables, Ports ports, Size size) {
         this.variables = Map.copyOf(variables);
         this.ports = ports;
+        this.size = size;
         if (variables.containsKey("ACTIVECAMPAIGN_URL") != variables.containsKey("ACTIVECAMPAIGN_API_KEY")) {
             throw Refusal.because("ACTIVECAMPAIGN_URL and ACTIVECAMPAIGN_API_KEY go together:"
                     + " set both for the real CRM, or neither for the emulated one.");
@@ -73,7 +76,11 @@ final class Systems {
     }
 
     String kafkaBootstrap() {
-        return variables.getOrDefault("MUSTER_KAFKA_BOOTSTRAP", "127.0.0.1:" + ports.of(Ports.BROKER));
+        return variables.getOrDefault(
+                "MUSTER_KAFKA_BOOTSTRAP",
+                size.brokerNames().stream()
+                        .map(broker -> "127.0.0.1:" + ports.of(broker))
+                        .collect(Collectors.joining(",")));
     }
 
     String mongoUri() {
@@ -95,20 +102,20 @@ final class Systems {
         return variables.getOrDefault("ACTIVECAMPAIGN_URL", "http://127.0.0.1:" + ports.of(Ports.CRM) + "/");
     }
 
-    /** The settings of a service, beside what it inherits. */
-    Map<String, String> settingsOf(Service service, DataDirectory directory) {
+    /** The settings of an instance, beside what it inherits. */
+    Map<String, String> settingsOf(Instance instance, DataDirectory directory) {
         var settings = new HashMap<String, String>();
         pass("MUSTER_", settings);
         settings.keySet().removeAll(GATEWAY_ONLY);
         settings.put("SERVER_ADDRESS", "127.0.0.1");
-        settings.put("SERVER_PORT", Integer.toString(ports.of(service.module())));
+        settings.put("SERVER_PORT", Integer.toString(ports.of(instance.name())));
         settings.put("MUSTER_KAFKA_BOOTSTRAP", kafkaBootstrap());
         settings.put("MUSTER_MONGODB_URI", mongoUri());
         if (!realKafka()) {
-            settings.put("MUSTER_KAFKA_REPLICATION", "1");
-            settings.put("MUSTER_KAFKA_MIN_IN_SYNC", "1");
+            settings.put("MUSTER_KAFKA_REPLICATION", Integer.toString(size.replication()));
+            settings.put("MUSTER_KAFKA_MIN_IN_SYNC", Integer.toString(size.minInSync()));
         }
-        switch (service) {
+        switch (instance.service()) {
             case SIGNUP_GATEWAY -> {
                 settings.put("MUSTER_ID_SECRET", variables.getOrDefault("MUSTER_ID_SECRET", directory.idSecret()));
                 settings.put(
@@ -142,7 +149,12 @@ final class Systems {
             case STANDUP_SERVICE -> {}
             case REPORT_SERVICE ->
                 settings.put(
-                        "MUSTER_STATE_DIR", directory.path().resolve("reports").toString());
+                        "MUSTER_STATE_DIR",
+                        directory
+                                .path()
+                                .resolve(
+                                        Size.names("reports", instance.number()).getLast())
+                                .toString());
         }
         return settings;
     }

@@ -3,7 +3,6 @@ package dev.muster.sandbox.launch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Finds, before anything is started, the ports that somebody else has, and a way out. */
 final class TakenPorts {
@@ -18,8 +17,8 @@ final class TakenPorts {
      *
      * @throws Refusal naming each taken port, its owner, and an offset at which all are free
      */
-    static void refuse(Ports ports, Systems systems) {
-        var listening = listening(systems);
+    static void refuse(Ports ports, Size size, Systems systems) {
+        var listening = listening(size, systems);
         var taken = listening.stream()
                 .map(ports::of)
                 .filter(port -> !PortOwner.isFree(port))
@@ -43,9 +42,8 @@ final class TakenPorts {
                 .orElse(STEP);
     }
 
-    private static List<String> listening(Systems systems) {
-        var names =
-                new ArrayList<>(Stream.of(Service.values()).map(Service::module).toList());
+    private static List<String> listening(Size size, Systems systems) {
+        var names = new ArrayList<>(size.serviceNames());
         if (!systems.realSlack()) {
             names.add(Ports.SLACK);
         }
@@ -53,8 +51,7 @@ final class TakenPorts {
             names.add(Ports.CRM);
         }
         if (!systems.realKafka()) {
-            names.add(Ports.BROKER);
-            names.add(Ports.CONTROLLER);
+            size.brokerNames().forEach(broker -> names.addAll(List.of(broker, Ports.controllerOf(broker))));
         }
         if (!systems.realStore()) {
             names.add(Ports.STORE);

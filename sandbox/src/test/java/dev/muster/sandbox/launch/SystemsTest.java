@@ -32,7 +32,7 @@ class SystemsTest {
     void everythingIsEmulatedUnlessNamed() {
         var systems = systems(Map.of());
 
-        assertThat(systems.settingsOf(Service.SLACK_SERVICE, directory))
+        assertThat(systems.settingsOf(new Instance(Service.SLACK_SERVICE, 1), directory))
                 .containsEntry("SLACK_API_URL", "http://127.0.0.1:8090/api/")
                 .containsEntry("SLACK_INVITE_TOKEN", "xoxp-emulated-legacy-token")
                 .containsEntry("SLACK_INVITE_CHANNELS", "C0GENERAL")
@@ -44,7 +44,7 @@ class SystemsTest {
                 .containsEntry("MUSTER_KAFKA_BOOTSTRAP", "127.0.0.1:9092")
                 .containsEntry("MUSTER_KAFKA_REPLICATION", "1")
                 .containsEntry("MUSTER_MONGODB_URI", "mongodb://127.0.0.1:27017/muster");
-        assertThat(systems.settingsOf(Service.CRM_SERVICE, directory))
+        assertThat(systems.settingsOf(new Instance(Service.CRM_SERVICE, 1), directory))
                 .containsEntry("ACTIVECAMPAIGN_URL", "http://127.0.0.1:8091")
                 .containsEntry("ACTIVECAMPAIGN_API_KEY", "emulated-api-key");
     }
@@ -54,7 +54,7 @@ class SystemsTest {
         var systems = systems(Map.of("SLACK_BOT_TOKEN", "xoxb-1", "SLACK_APP_TOKEN", "xapp-1"));
 
         assertThat(systems.realSlack()).isTrue();
-        assertThat(systems.settingsOf(Service.SLACK_SERVICE, directory))
+        assertThat(systems.settingsOf(new Instance(Service.SLACK_SERVICE, 1), directory))
                 .containsEntry("SLACK_BOT_TOKEN", "xoxb-1")
                 .doesNotContainKeys("SLACK_API_URL", "SLACK_INVITE_TOKEN", "SLACK_INVITE_CHANNELS", "SLACK_TEAM_ID");
     }
@@ -67,7 +67,7 @@ class SystemsTest {
                 "MUSTER_KAFKA_BOOTSTRAP", "kafka:9092",
                 "MUSTER_MONGODB_URI", "mongodb://ada:secret@db/muster"));
 
-        assertThat(systems.settingsOf(Service.CRM_SERVICE, directory))
+        assertThat(systems.settingsOf(new Instance(Service.CRM_SERVICE, 1), directory))
                 .containsEntry("ACTIVECAMPAIGN_URL", "https://x.api-us1.com")
                 .containsEntry("ACTIVECAMPAIGN_API_KEY", "key")
                 .containsEntry("MUSTER_KAFKA_BOOTSTRAP", "kafka:9092")
@@ -93,14 +93,14 @@ class SystemsTest {
 
     @Test
     void standupIsSeededInTheEmulatedChannelAndFiredByHand() {
-        assertThat(systems(Map.of()).settingsOf(Service.SIGNUP_GATEWAY, directory))
+        assertThat(systems(Map.of()).settingsOf(new Instance(Service.SIGNUP_GATEWAY, 1), directory))
                 .containsEntry("MUSTER_STANDUP_CHANNEL", "C0GENERAL")
                 .containsEntry("MUSTER_STANDUP_ENABLED", "false");
         assertThat(systems(Map.of(
                                 "SLACK_BOT_TOKEN", "xoxb-1",
                                 "SLACK_APP_TOKEN", "xapp-1",
                                 "MUSTER_STANDUP_ENABLED", "true"))
-                        .settingsOf(Service.SIGNUP_GATEWAY, directory))
+                        .settingsOf(new Instance(Service.SIGNUP_GATEWAY, 1), directory))
                 .doesNotContainKey("MUSTER_STANDUP_CHANNEL")
                 .containsEntry("MUSTER_STANDUP_ENABLED", "true");
     }
@@ -111,12 +111,12 @@ class SystemsTest {
         var sha256 = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(systems(Map.of()).settingsOf(Service.SIGNUP_GATEWAY, directory))
+        assertThat(systems(Map.of()).settingsOf(new Instance(Service.SIGNUP_GATEWAY, 1), directory))
                 .containsEntry("MUSTER_OPERATOR_TOKEN_HASHES", sha256);
         assertThat(Service.values())
-                .allSatisfy(service -> assertThat(systems(Map.of()).settingsOf(service, directory))
+                .allSatisfy(service -> assertThat(systems(Map.of()).settingsOf(new Instance(service, 1), directory))
                         .doesNotContainValue(token));
-        assertThat(systems(Map.of()).settingsOf(Service.SLACK_SERVICE, directory))
+        assertThat(systems(Map.of()).settingsOf(new Instance(Service.SLACK_SERVICE, 1), directory))
                 .doesNotContainKey("MUSTER_OPERATOR_TOKEN_HASHES");
     }
 
@@ -124,13 +124,13 @@ class SystemsTest {
     void secretsGoOnlyWhereTheyAreNeeded() {
         var systems = systems(Map.of("SLACK_INVITE_TOKEN", "xoxp-1", "MUSTER_ID_SECRET", "mine", "SLACK_PACE", "9"));
 
-        assertThat(systems.settingsOf(Service.SIGNUP_GATEWAY, directory))
+        assertThat(systems.settingsOf(new Instance(Service.SIGNUP_GATEWAY, 1), directory))
                 .containsEntry("MUSTER_ID_SECRET", "mine")
                 .doesNotContainKeys("SLACK_INVITE_TOKEN", "SLACK_PACE");
-        assertThat(systems.settingsOf(Service.SLACK_SERVICE, directory))
+        assertThat(systems.settingsOf(new Instance(Service.SLACK_SERVICE, 1), directory))
                 .containsEntry("SLACK_PACE", "9")
                 .doesNotContainKey("MUSTER_ID_SECRET");
-        assertThat(systems(Map.of()).settingsOf(Service.SIGNUP_GATEWAY, directory))
+        assertThat(systems(Map.of()).settingsOf(new Instance(Service.SIGNUP_GATEWAY, 1), directory))
                 .containsEntry("MUSTER_ID_SECRET", directory.idSecret());
     }
 
@@ -149,6 +149,6 @@ class SystemsTest {
     }
 
     private static Systems systems(Map<String, String> variables) {
-        return new Systems(variables, Ports.standard(0));
+        return new Systems(variables, Ports.standard(0), Size.USUAL);
     }
 }

@@ -225,6 +225,20 @@ class SlackEmulatorTest {
     }
 
     @Test
+    void lateCallHasItsEffectWhenTheFaultsAreCleared() throws IOException {
+        fault("late", Map.of("times", 1));
+        try (var impatient = client.withPatience(Duration.ofMillis(500))) {
+            assertThatThrownBy(() -> impatient.postForm(INVITE, Map.of("email", "ada@example.org")))
+                    .isInstanceOf(HttpTimeoutException.class);
+        }
+        assertThat(client.get("/").text()).doesNotContain("ada@example.org");
+
+        client.delete("sandbox/faults");
+
+        assertThat(client.get("/").text()).contains("ada@example.org");
+    }
+
+    @Test
     void resetInvitesAndCutsTheConnection() throws IOException {
         fault("reset", Map.of("times", 1));
 

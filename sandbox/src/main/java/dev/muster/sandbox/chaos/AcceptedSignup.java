@@ -1,0 +1,6 @@
+package dev.muster.sandbox.chaos;
+
+import java.time.Instant;
+
+/** A sign-up that was answered with 202. */
+public record AcceptedSignup(String signupId, String email, Instant at) {}

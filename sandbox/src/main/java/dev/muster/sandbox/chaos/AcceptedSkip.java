@@ -1,0 +1,6 @@
+package dev.muster.sandbox.chaos;
+
+import java.time.Instant;
+
+/** A press of <em>skip today</em> that was acknowledged. */
+public record AcceptedSkip(String runId, String userId, Instant at) {}

@@ -1,0 +1,147 @@
+package dev.muster.sandbox.chaos;
+
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
+import dev.muster.sandbox.launch.Sandbox;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Does what a schedule says to a running Muster, and mends it in the end. */
+final class FaultRunner {
+
+    /** The database of the sandbox's own document store. */
+    private static final String DATABASE = "muster";
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    private final Sandbox world;
+    private final Witness witness;
+    private final Consumer<String> console;
+    private final Http http = new Http();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Map<String, Integer> counts = new TreeMap<>();
+    private final Set<String> down = new HashSet<>();
+    private final long start = System.nanoTime();
+
+    FaultRunner(Sandbox world, Witness witness, Consumer<String> console) {
+        this.world = world;
+        this.witness = witness;
+        this.console = console;
+    }
+
+    /**
+     * Goes through one line of a schedule; returns at its end, or when it is to stop. On a slow machine faults come late, and the
+     * last ones not at all: one process may still be coming up when the next is struck, two may not, or nothing would ever move.
+     */
+    void run(List<Schedule.Planned> line) {
+        for (var planned : line) {
+            if (isStoppedBefore(planned.at().minusNanos(System.nanoTime() - start))) {
+                return;
+            }
+            while (planned.fault().process().isPresent() && areTwoDown()) {
+                if (isStoppedBefore(BETWEEN_LOOKS)) {
+                    return;
+                }
+            }
+            begin(planned.fault());
+        }
+    }
+
+    private boolean areTwoDown() {
+        down.removeIf(world::isListening);
+        return down.size() > 1;
+    }
+
+    private void begin(Fault fault) {
+        try {
+            if (strike(fault)) {
+                fault.process().ifPresent(down::add);
+                witness.did(fault.toString());
+                console.accept(fault.toString());
+                count(fault.kind());
+            } else {
+                console.accept("not done, since it is down: " + fault);
+            }
+            isStoppedBefore(fault.lasting());
+        } finally {
+            mend(fault);
+        }
+    }
+
+    private boolean strike(Fault fault) {
+        return switch (fault) {
+            case Fault.Kill kill ->
+                world.process(kill.name()).map(ProcessHandle::destroyForcibly).orElse(false);
+            case Fault.Suspend suspend -> world.suspend(suspend.name());
+            case Fault.Restart restart -> {
+                world.takeDown(restart.name());
+                yield true;
+            }
+            case Fault.DropStore _ -> {
+                loseStore();
+                yield true;
+            }
+            case Fault.Outage outage ->
+                http.tries("PUT", faultsOf(outage), outage.way().json(outage.operation(), outage.times()))
+                        .filter(Http.Reply::isFine)
+                        .isPresent();
+        };
+    }
+
+    /**
+     * Each collection loses all it has at once. Not as {@code dropDatabase}: of that the embedded store makes documents that are
+     * there and cannot be found, where somebody writes meanwhile.
+     */
+    private void loseStore() {
+        try (var client = MongoClients.create(world.mongoUri())) {
+            var database = client.getDatabase(DATABASE);
+            for (var collection : database.listCollectionNames()) {
+                database.getCollection(collection).deleteMany(Filters.empty());
+            }
+        }
+    }
+
+    private void mend(Fault fault) {
+        switch (fault) {
+            case Fault.Kill _, Fault.DropStore _ -> {}
+            case Fault.Suspend suspend -> world.resume(suspend.name());
+            case Fault.Restart restart -> world.bringBack(restart.name());
+            case Fault.Outage outage -> http.tries("DELETE", faultsOf(outage), "");
+        }
+    }
+
+    private URI faultsOf(Fault.Outage outage) {
+        return world.address(outage.provider()).resolve("sandbox/faults");
+    }
+
+    private synchronized void count(String kind) {
+        counts.merge(kind, 1, Integer::sum);
+    }
+
+    /** How many faults of each kind were done. */
+    synchronized Map<String, Integer> counts() {
+        return new TreeMap<>(counts);
+    }
+
+    /** Ends all faults early. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    private boolean isStoppedBefore(Duration time) {
+        try {
+            return stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.muster.sandbox.chaos.check;
+
+import static java.util.Comparator.comparingInt;
+
+import dev.muster.sandbox.chaos.Evidence;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a run of the fault suite is held to. */
+public final class Checks {
+
+    private Checks() {}
+
+    /**
+     * All six checks, in order. The fifth empties the document store under the running services and is made last; it takes until
+     * they have rebuilt everything.
+     */
+    public static List<Verdict> of(Evidence evidence) {
+        var journals = JournalsReader.read(evidence.slack(), evidence.crm());
+        var others = of(evidence, journals);
+        var rebuilt = StoreRebuild.of(evidence.mongoUri());
+        var afterwards = JournalsReader.read(evidence.slack(), evidence.crm());
+        var views = ViewsCheck.of(rebuilt.before(), rebuilt.after(), journals, afterwards);
+        return Stream.concat(others.stream(), Stream.of(views))
+                .sorted(comparingInt(Verdict::number))
+                .toList();
+    }
+
+    /** The checks that leave everything as it is: all but the fifth. */
+    public static List<Verdict> withoutTheRebuild(Evidence evidence) {
+        return of(evidence, JournalsReader.read(evidence.slack(), evidence.crm()));
+    }
+
+    private static List<Verdict> of(Evidence evidence, Journals journals) {
+        var topics = TopicsReader.read(evidence.bootstrap());
+        return List.of(
+                LogCheck.of(evidence.signups(), evidence.answers(), evidence.skips(), topics),
+                EffectsCheck.of(topics, journals),
+                OnceCheck.of(evidence.replicas(), evidence.faults(), topics, journals),
+                ReportsCheck.of(topics, journals),
+                SightingsCheck.of(evidence.sightings()));
+    }
+}

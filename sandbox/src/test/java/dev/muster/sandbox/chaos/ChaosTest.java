@@ -1,0 +1,47 @@
+package dev.muster.sandbox.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.sandbox.chaos.check.Verdict;
+import dev.muster.sandbox.launch.Size;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short run of the fault suite, as {@code ./muster chaos} runs it for longer. */
+class ChaosTest {
+
+    /** Within 40 s it stops and kills the broker, kills and restarts services, and loses the store. */
+    private static final long SEED = 7;
+
+    private static final int CHECKS = 6;
+
+    /** It drops the store for good while everything runs, and holds when the services rebuild their views by themselves. */
+    private static final int VIEWS = 5;
+
+    private final Path directory;
+
+    ChaosTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Test
+    void nothingIsLostAndNothingHappensTwiceUnderFaults() {
+        var options = new ChaosOptions(SEED, Duration.ofSeconds(40), Size.USUAL, true);
+
+        var result = Chaos.run(options, Chaos.world(options, directory.resolve("data")), _ -> {});
+
+        assertThat(result.unsettled()).isEmpty();
+        assertThat(result.verdicts())
+                .filteredOn(verdict -> verdict.number() != VIEWS)
+                .as(String.join("\n", result.violations()))
+                .hasSize(CHECKS - 1)
+                .allMatch(Verdict::holds);
+        assertThat(result.evidence().signups()).isNotEmpty();
+        assertThat(result.evidence().answers()).isNotEmpty();
+        assertThat(result.evidence().sightings()).isNotEmpty();
+        assertThat(result.faults()).containsKeys("kill -9");
+        assertThat(result.summary()).hasSizeLessThan(20).last().asString().contains("--seed " + SEED);
+    }
+}

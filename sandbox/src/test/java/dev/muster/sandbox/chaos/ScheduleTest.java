@@ -1,0 +1,96 @@
+package dev.muster.sandbox.chaos;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.sandbox.chaos.Fault.Way;
+import dev.muster.sandbox.chaos.Schedule.Planned;
+import dev.muster.sandbox.launch.Size;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScheduleTest {
+
+    private static final Size LARGE = new Size(3, 2);
+    private static final Duration REST_OF_BROKERS = Duration.ofSeconds(9);
+
+    @Test
+    void sameSeedGivesTheSameFaultsAndAnotherGivesOthers() {
+        assertThat(schedule(7, 5)).isEqualTo(schedule(7, 5)).isNotEqualTo(schedule(8, 5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, Long.MIN_VALUE})
+    void everyKindOfFaultComesUpWithinFiveMinutes(long seed) {
+        var faults = schedule(seed, 5).all().stream().map(Planned::fault).toList();
+
+        assertThat(faults)
+                .extracting(Fault::kind)
+                .contains("kill -9", "SIGSTOP", "restart", "store dropped")
+                .containsAll(Stream.of(Way.values())
+                        .map(way -> "provider " + way.word())
+                        .toList());
+        assertThat(faults)
+                .anyMatch(fault -> fault.equals(new Fault.Kill("broker")))
+                .anyMatch(fault -> fault.toString().startsWith("SIGSTOP broker for"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void everyProcessOfALargeWorldDiesWithinTwentyMinutes(long seed) {
+        var options = new ChaosOptions(seed, Duration.ofMinutes(20), LARGE, true);
+
+        var killed = Schedule.of(options).processes().stream()
+                .map(Planned::fault)
+                .filter(Fault.Kill.class::isInstance)
+                .map(Object::toString)
+                .collect(toSet());
+
+        assertThat(Stream.concat(LARGE.serviceNames().stream(), LARGE.brokerNames().stream()))
+                .allSatisfy(process -> assertThat(killed).contains("kill -9 " + process));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void oneFaultOfALineEndsBeforeTheNextAndAllBeforeTheRun(long seed) {
+        var schedule = Schedule.of(new ChaosOptions(seed, Duration.ofMinutes(10), LARGE, true));
+
+        assertThat(List.of(schedule.processes(), schedule.slack(), schedule.crm()))
+                .allSatisfy(line -> {
+                    assertThat(line).isNotEmpty();
+                    assertThat(line.getLast().end()).isLessThanOrEqualTo(Duration.ofMinutes(10));
+                    for (var i = 1; i < line.size(); i++) {
+                        assertThat(line.get(i).at())
+                                .isGreaterThan(line.get(i - 1).end());
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void afterABrokerNobodyIsStruckForAWhile(long seed) {
+        var line = Schedule.of(new ChaosOptions(seed, Duration.ofMinutes(30), LARGE, true))
+                .processes();
+
+        for (var i = 1; i < line.size(); i++) {
+            if (line.get(i - 1).fault().toString().contains("broker")) {
+                assertThat(line.get(i).at().minus(line.get(i - 1).end())).isGreaterThanOrEqualTo(REST_OF_BROKERS);
+            }
+        }
+    }
+
+    @Test
+    void storeIsLeftAloneWhereThatIsAskedFor() {
+        var schedule = Schedule.of(new ChaosOptions(1, Duration.ofMinutes(20), Size.USUAL, false));
+
+        assertThat(schedule.all()).extracting(Planned::fault).noneMatch(Fault.DropStore.class::isInstance);
+    }
+
+    private static Schedule schedule(long seed, int minutes) {
+        return Schedule.of(new ChaosOptions(seed, Duration.ofMinutes(minutes), Size.USUAL, true));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.sandbox.chaos.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.sandbox.chaos.defect;
+
+import org.jspecify.annotations.NullMarked;
