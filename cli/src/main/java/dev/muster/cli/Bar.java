@@ -49,7 +49,8 @@ final class Bar {
     /** What came of one that is over. */
     static String summary(JsonNode replay) {
         var parts = new ArrayList<String>();
-        parts.add(grouped(replay.path("records").asLong()) + " records handed over");
+        parts.add(counted(replay.path("records").asLong(), "record", "records")
+                + (replay.path("mode").asString().equals("dry-run") ? " looked at" : " handed over"));
         parts.addAll(counts(replay));
         var took = Duration.between(
                 Instant.parse(replay.path("requestedAt").asString()),
@@ -67,16 +68,20 @@ final class Bar {
 
     private static List<String> counts(JsonNode replay) {
         var counts = new ArrayList<String>();
-        add(counts, replay.path("called"), "called");
-        add(counts, replay.path("rejected"), "rejected");
-        add(counts, replay.path("deadLetters"), "dead letters");
+        add(counts, replay.path("called"), "called", "called");
+        add(counts, replay.path("rejected"), "rejected", "rejected");
+        add(counts, replay.path("deadLetters"), "dead letter", "dead letters");
         return counts;
     }
 
-    private static void add(List<String> counts, JsonNode count, String what) {
+    private static void add(List<String> counts, JsonNode count, String one, String many) {
         if (count.asLong() > 0) {
-            counts.add(grouped(count.asLong()) + " " + what);
+            counts.add(counted(count.asLong(), one, many));
         }
+    }
+
+    private static String counted(long count, String one, String many) {
+        return grouped(count) + " " + (count == 1 ? one : many);
     }
 
     private static String grouped(long number) {

@@ -2,6 +2,8 @@ package dev.muster.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,7 +81,9 @@ final class DeadLetterCommand {
                     letter.path("letter").asString(),
                     letter.path("kind").asString(),
                     record(letter),
-                    letter.path("firstFailedAt").asString(),
+                    Instant.parse(letter.path("firstFailedAt").asString())
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString(),
                     cut(letter.path("reason").asString()),
                     letter.path("redriven").path("says").asString("no"));
         }

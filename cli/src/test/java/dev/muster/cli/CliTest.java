@@ -180,7 +180,7 @@ class CliTest {
         var letter = """
                 {'group': 'slack-service.invites', 'letter': '3@42', 'kind': 'unreadable',
                  'source': {'topic': 'muster.signups', 'partition': 3, 'offset': 17}, 'key': 'k', 'reason': 'no envelope',
-                 'firstFailedAt': '2026-11-20T08:00:00Z', 'lastFailedAt': '2026-11-20T08:00:00Z', 'redrives': 0,
+                 'firstFailedAt': '2026-11-20T08:00:00.123456Z', 'lastFailedAt': '2026-11-20T08:00:00Z', 'redrives': 0,
                  'redriven': null, 'headers': [{'name': 'h', 'text': 'v\\u001b[2J'}], 'value': {'base64': '/wAB'}}""";
         gateway.answers(
                 "GET /api/dead-letters?limit=100&group=slack-service.invites",
