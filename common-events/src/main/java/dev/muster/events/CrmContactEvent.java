@@ -1,4 +1,4 @@
 package dev.muster.events;
 
 /** The events of {@code muster.crm-contacts}. */
-public sealed interface CrmContactEvent extends MusterEvent permits ContactOutcome {}
+public sealed interface CrmContactEvent extends MusterEvent permits ContactOutcome, ProviderEvent {}

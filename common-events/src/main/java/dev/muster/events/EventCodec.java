@@ -50,7 +50,7 @@ public final class EventCodec {
             SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
 
     private static final Map<String, Class<? extends MusterEvent>> TYPES =
-            typesOf(MusterEvent.class).collect(toUnmodifiableMap(EventCodec::typeOf, Function.identity()));
+            typesOf(MusterEvent.class).distinct().collect(toUnmodifiableMap(EventCodec::typeOf, Function.identity()));
 
     private final JsonMapper json = JsonMapper.builder()
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

@@ -1,4 +1,4 @@
 package dev.muster.events;
 
 /** The events of {@code muster.slack-invites}. */
-public sealed interface SlackInviteEvent extends MusterEvent permits InviteOutcome {}
+public sealed interface SlackInviteEvent extends MusterEvent permits InviteOutcome, ProviderEvent {}

@@ -96,6 +96,7 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     /** The topic that an event belongs to. */
     public static String of(MusterEvent event) {
         return switch (event) {
+            case ProviderEvent of -> of.provider().outcomes();
             case SignupEvent _ -> SIGNUPS;
             case SlackInviteEvent _ -> SLACK_INVITES;
             case CrmContactEvent _ -> CRM_CONTACTS;

@@ -70,6 +70,16 @@ final class GoldenEvents {
                         new ContactOutcome(
                                 SIGNUP_ID,
                                 succeeded("contact:" + SIGNUP_ID, "9f86d081884c7d65", "0f8fad5b", "created", "17"))),
+                from(
+                        "slack-service",
+                        "7f3a1c52",
+                        new ProviderPaused(
+                                OutsideSystem.SLACK,
+                                "ratelimited",
+                                "Slack answered 429",
+                                TIME.minusSeconds(10),
+                                TIME.plusSeconds(30))),
+                from("crm-service", "7f3a1c53", new ProviderResumed(OutsideSystem.CRM, TIME.minusSeconds(10))),
                 from("signup-gateway", "daily:1", new StandupDefined(STANDUP)),
                 from(
                         "signup-gateway",

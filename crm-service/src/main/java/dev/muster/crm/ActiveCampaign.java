@@ -23,8 +23,6 @@ import tools.jackson.databind.node.MissingNode;
 @Component
 final class ActiveCampaign {
 
-    private static final int SERVER_ERROR = 500;
-
     private final Provider http;
     private final CrmSettings settings;
     private final JsonMapper json;
@@ -63,10 +61,7 @@ final class ActiveCampaign {
                 throw new Throttled(
                         code, detail, Provider.retryAfter(answer, clock).orElse(null));
             // 401 and 403: the key; 402: the account is not paid for; 404: the address is of no account; 3xx likewise.
-            default ->
-                throw status >= SERVER_ERROR
-                        ? Unavailable.inDoubt(code, detail)
-                        : Unavailable.withoutEffect(code, detail);
+            default -> throw Provider.unavailable(status, detail);
         };
     }
 

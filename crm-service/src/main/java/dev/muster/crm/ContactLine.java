@@ -2,20 +2,23 @@ package dev.muster.crm;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.muster.events.Topic;
+import dev.muster.events.OutsideSystem;
 import dev.muster.events.effect.EffectLine;
 import dev.muster.events.effect.EffectLines;
 import dev.muster.events.effect.Provider;
 import dev.muster.events.kafka.CalmPolling;
+import dev.muster.events.kafka.ListenersHealth;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.cloud.stream.binder.kafka.config.ClientFactoryCustomizer;
 import org.springframework.cloud.stream.config.ConsumerEndpointCustomizer;
+import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.IntegrationMessageHeaderAccessor;
 import org.springframework.integration.kafka.inbound.KafkaMessageDrivenChannelAdapter;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.messaging.Message;
 
 /** The line of contacts: the function that Spring Cloud Stream binds to the sign-ups, and its provider. */
@@ -37,6 +40,12 @@ class ContactLine {
         return (endpoint, destination, group) -> endpoint.setBindSourceRecord(true);
     }
 
+    /** The binder's container is no {@code @KafkaListener}'s. */
+    @Bean
+    ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> watched(ListenersHealth listeners) {
+        return (container, destination, group) -> listeners.watch(group, container);
+    }
+
     /** What all our consumers do, and the binder's own would not. */
     @Bean
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -56,12 +65,12 @@ class ContactLine {
 
     @Bean
     EffectLine contactEffects(EffectLines lines, CrmSettings settings) {
-        return lines.open("crm_contact_effects", Topic.CRM_CONTACTS, settings.calls());
+        return lines.open("crm_contact_effects", OutsideSystem.CRM, settings.calls());
     }
 
     private static void handle(ContactSync sync, Message<?> message) {
         try {
-            sync.on(sourceOf(message));
+            sync.handle(sourceOf(message), false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped while waiting to call", e);

@@ -88,6 +88,24 @@ class ActiveCampaignTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "302, true",
+        "401, true",
+        "402, true",
+        "403, true",
+        "404, true",
+        "405, false",
+        "409, false",
+        "500, false"
+    })
+    void aKeyAnAccountAndAnAddressMeetEverybodyAlike(int status, boolean everybody) {
+        answer(status, "");
+
+        assertThat(fault()).isInstanceOfSatisfying(Unavailable.class, fault -> assertThat(fault.meetsEverybody())
+                .isEqualTo(everybody));
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
     void serverErrorsAreInDoubt(int status) {
         answer(status, "");

@@ -233,7 +233,9 @@ class ContactSyncTest {
 
         @KafkaListener(id = "test.outcomes", topics = Topic.CRM_CONTACTS)
         void on(ConsumerRecord<String, byte[]> record) {
-            contacts.add((ContactOutcome) codec.read(record).orElseThrow().event());
+            if (codec.read(record).orElseThrow().event() instanceof ContactOutcome contact) {
+                contacts.add(contact);
+            }
         }
 
         @KafkaListener(id = "test.dead-letters", topics = ConsumerGroup.CRM_CONTACTS + ".dlt")

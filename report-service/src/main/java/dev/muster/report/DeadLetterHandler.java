@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
+import dev.muster.events.kafka.DeadLetter;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
@@ -20,8 +21,6 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
-import org.springframework.kafka.listener.DeadLetterRecordManager;
 
 /**
  * Takes what cannot be read to the application's dead-letter topic, in the transaction of the records around it and with the
@@ -30,9 +29,6 @@ import org.springframework.kafka.listener.DeadLetterRecordManager;
  */
 public final class DeadLetterHandler implements ProcessingExceptionHandler {
 
-    /** Says how many bytes were left out of a dead letter that no topic would take with them. */
-    static final String BYTES_LEFT_OUT = "muster_dlt-bytes-left-out";
-
     private static final Logger log = LoggerFactory.getLogger(DeadLetterHandler.class);
 
     /** More than a record's own fields and the headers of a dead letter take. */
@@ -40,16 +36,14 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
 
     private static final int BYTES_OF_A_HEADER = 10;
 
-    private final DeadLetterRecordManager letters = new DeadLetterRecordManager();
-    private Topic topic = Topic.deadLettersOf("unknown");
-
-    public DeadLetterHandler() {
-        letters.removeHeaderToAdd(HeadersToAdd.EX_STACKTRACE);
-    }
+    private final InstantSource clock = InstantSource.system();
+    private String group = "unknown";
+    private Topic topic = Topic.deadLettersOf(group);
 
     @Override
     public void configure(Map<String, ?> configs) {
-        topic = Topic.deadLettersOf(String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG)));
+        group = String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG));
+        topic = Topic.deadLettersOf(group);
     }
 
     @Override
@@ -71,25 +65,24 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
         var key = context.sourceRawKey();
         var value = context.sourceRawValue();
         var fits = size(key) + size(value) + size(context.headers()) <= largest() - HEADROOM;
-        var letter = letters.enrichHeadersAndCreateProducerRecord(
-                new ConsumerRecord<>(
-                        context.topic(),
-                        context.partition(),
-                        context.offset(),
-                        context.timestamp(),
-                        TimestampType.CREATE_TIME,
-                        size(key),
-                        size(value),
-                        key,
-                        fits ? value : null,
-                        context.headers(),
-                        Optional.empty()),
-                failure,
-                new TopicPartition(topic.name(), context.partition()));
+        var record = new ConsumerRecord<>(
+                context.topic(),
+                context.partition(),
+                context.offset(),
+                context.timestamp(),
+                TimestampType.CREATE_TIME,
+                size(key),
+                size(value),
+                key,
+                value,
+                context.headers(),
+                Optional.empty());
+        var now = clock.instant();
+        var headers = DeadLetter.headersOf(record, DeadLetter.Kind.UNREADABLE, failure, group, now, now);
         if (!fits) {
-            letter.headers().add(BYTES_LEFT_OUT, Integer.toString(size(value)).getBytes(UTF_8));
+            headers.add(DeadLetter.BYTES_LEFT_OUT, Integer.toString(size(value)).getBytes(UTF_8));
         }
-        return letter;
+        return new ProducerRecord<>(topic.name(), context.partition(), key, fits ? value : null, headers);
     }
 
     private int largest() {

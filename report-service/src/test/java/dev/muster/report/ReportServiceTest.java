@@ -15,6 +15,7 @@ import dev.muster.events.PostRequested;
 import dev.muster.events.StandupReport;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.Topic;
+import dev.muster.events.kafka.DeadLetter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -153,7 +154,7 @@ class ReportServiceTest {
                         .getLong())
                 .isEqualTo(place.offset());
         assertThat(letters.getLast().value()).isNull();
-        assertThat(header(letters.getLast(), DeadLetterHandler.BYTES_LEFT_OUT))
+        assertThat(header(letters.getLast(), DeadLetter.BYTES_LEFT_OUT))
                 .asString(UTF_8)
                 .isEqualTo("3000000");
     }

@@ -23,6 +23,7 @@ import dev.muster.events.RunOpened;
 import dev.muster.events.StandupReport;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.Topic;
+import dev.muster.events.kafka.DeadLetter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -290,7 +291,7 @@ class ReportTopologyTest {
 
         var letter = muster.deadLetters.readRecord();
         assertThat(letter.value()).isNull();
-        assertThat(header(letter.headers(), DeadLetterHandler.BYTES_LEFT_OUT)).isEqualTo("3000000");
+        assertThat(header(letter.headers(), DeadLetter.BYTES_LEFT_OUT)).isEqualTo("3000000");
         assertThat(letter.headers().lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET))
                 .isNotNull();
     }

@@ -1,6 +1,7 @@
 package dev.muster.gateway;
 
 import dev.muster.events.kafka.MusterKafka;
+import dev.muster.events.replay.Replays;
 import dev.muster.events.store.MusterStore;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** The service that people meet: it takes sign-ups, shows how they go, keeps the records, and says when standups are due. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
-@Import({MusterKafka.class, MusterStore.class})
+@Import({MusterKafka.class, MusterStore.class, Replays.class})
 public class SignupGateway {
 
     static void main(String[] args) {

@@ -5,11 +5,13 @@ import dev.muster.events.EffectOutcome.Status;
 import dev.muster.events.Envelope;
 import dev.muster.events.InviteOutcome;
 import dev.muster.events.MusterEvent;
+import dev.muster.events.ProviderEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.UserSignedUp;
 import dev.muster.events.kafka.EventPublisher;
 import dev.muster.gateway.records.Outcomes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -88,6 +90,11 @@ public final class World {
         publish(event);
     }
 
+    /** A service says now how its provider is. */
+    public void tells(ProviderEvent event) {
+        publish(event, Instant.now());
+    }
+
     /** A person is erased. */
     public void erased(String signupId) {
         kafka.send(new ProducerRecord<>(Topic.SIGNUPS, signupId, null)).join();
@@ -95,7 +102,12 @@ public final class World {
 
     /** Something is published that nobody can read. */
     public void garbage(String topic, String key, byte[] value) {
-        kafka.send(new ProducerRecord<>(topic, key, value)).join();
+        garbage(new ProducerRecord<>(topic, key, value));
+    }
+
+    /** The same with headers. */
+    public void garbage(ProducerRecord<String, byte[]> record) {
+        kafka.send(record).join();
     }
 
     /** Everything that stands under a key in a topic. */
@@ -116,7 +128,11 @@ public final class World {
     }
 
     private long publish(MusterEvent event) {
-        return events.send(new Envelope<>(UUID.randomUUID().toString(), "/test", Outcomes.BEGIN, event))
+        return publish(event, Outcomes.BEGIN);
+    }
+
+    private long publish(MusterEvent event, Instant time) {
+        return events.send(new Envelope<>(UUID.randomUUID().toString(), "/test", time, event))
                 .join()
                 .offset();
     }

@@ -62,12 +62,14 @@ public final class FakeSlack extends Dispatcher {
     /** A request. */
     public record Call(String method, Map<String, String> arguments) {
 
-        /** The channel, else the user. */
+        /** The channel, else the user, else the e-mail address. */
         String target() {
             return requireNonNullElse(
                     arguments.get("channel"),
                     arguments.getOrDefault(
-                            "users", arguments.getOrDefault("user", arguments.getOrDefault("user_id", ""))));
+                            "users",
+                            arguments.getOrDefault(
+                                    "user", arguments.getOrDefault("user_id", arguments.getOrDefault("email", "")))));
         }
 
         public JsonNode view() {
@@ -201,7 +203,7 @@ public final class FakeSlack extends Dispatcher {
                                 .map(this::user)
                                 .toList(),
                         arguments);
-            case "views.open", "views.publish", "chat.postEphemeral" -> json("{\"ok\":true}");
+            case "views.open", "views.publish", "chat.postEphemeral", "users.admin.invite" -> json("{\"ok\":true}");
             default -> json("{\"ok\":false,\"error\":\"unknown_method\"}");
         };
     }

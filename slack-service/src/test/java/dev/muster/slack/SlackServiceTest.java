@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
+import dev.muster.events.InviteOutcome;
 import dev.muster.events.MessageDelivered;
 import dev.muster.events.MessageFailed;
 import dev.muster.events.MusterEvent;
@@ -40,6 +41,9 @@ import org.springframework.test.context.DynamicPropertySource;
             "muster.kafka.min-in-sync=1",
             "muster.slack.bot-token=xoxb-test",
             "muster.slack.app-token=xapp-test",
+            "muster.slack.invite.token=xoxp-test",
+            "muster.slack.invite.calls.pace=1000",
+            "muster.slack.invite.calls.grace=100ms",
             "muster.slack.tempo=1000",
             "muster.slack.calls.connect-timeout=1s",
             "muster.slack.calls.answer-timeout=2s",
@@ -71,6 +75,7 @@ public abstract class SlackServiceTest {
             properties.add("muster.mongodb.uri", () -> "mongodb://127.0.0.1:" + address.getPort() + "/muster");
         }
         properties.add("muster.slack.api-url", () -> SERVER.url("/api/").toString());
+        properties.add("muster.slack.invite.api-url", () -> SERVER.url("/api/").toString());
     }
 
     /** An id such as Slack gives, the test's own. */
@@ -91,6 +96,7 @@ public abstract class SlackServiceTest {
     protected List<EffectOutcome> outcomes(String effectId) {
         return log.events.stream()
                 .flatMap(event -> switch (event) {
+                    case InviteOutcome invite -> Stream.of(invite.effect());
                     case MessageDelivered delivered -> Stream.of(delivered.effect());
                     case MessageFailed failed -> Stream.of(failed.effect());
                     default -> Stream.<EffectOutcome>empty();
@@ -121,7 +127,13 @@ public abstract class SlackServiceTest {
 
         @KafkaListener(
                 id = "test.log",
-                topics = {Topic.SLACK_DELIVERIES, Topic.SLACK_INTERACTIONS, Topic.SLACK_DIRECTORY})
+                topics = {
+                    Topic.SLACK_DELIVERIES,
+                    Topic.SLACK_INTERACTIONS,
+                    Topic.SLACK_DIRECTORY,
+                    Topic.SLACK_INVITES,
+                    Topic.REPLAYS
+                })
         void on(ConsumerRecord<String, byte[]> record) {
             if (record.value() == null) {
                 tombstones.add(record.key());

@@ -1,6 +1,7 @@
 package dev.muster.standup;
 
 import dev.muster.events.kafka.MusterKafka;
+import dev.muster.events.replay.Replays;
 import dev.muster.events.store.MusterStore;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** Starts the standup-service. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({MusterKafka.class, MusterStore.class})
+@Import({MusterKafka.class, MusterStore.class, Replays.class})
 public class StandupService {
 
     static void main(String[] args) {

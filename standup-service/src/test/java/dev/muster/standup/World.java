@@ -2,6 +2,7 @@ package dev.muster.standup;
 
 import static com.mongodb.client.model.Filters.eq;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,9 +35,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -46,6 +49,7 @@ import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryC
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaOperations;
@@ -68,6 +72,7 @@ public class World {
     private final KafkaAdmin admin;
     private final MongoDatabase store;
     private final EmbeddedStore.MoodyBackend backend;
+    private final KafkaListenerEndpointRegistry listeners;
     private final TopicTable<StandupEvent> standups;
     private final EventCodec codec = new EventCodec();
     private final List<ConsumerRecord<String, byte[]>> records = new CopyOnWriteArrayList<>();
@@ -79,12 +84,14 @@ public class World {
             KafkaAdmin admin,
             MongoDatabase store,
             EmbeddedStore.MoodyBackend backend,
+            KafkaListenerEndpointRegistry listeners,
             TopicTable<StandupEvent> standups) {
         this.publisher = publisher;
         this.kafka = kafka;
         this.admin = admin;
         this.store = store;
         this.backend = backend;
+        this.listeners = listeners;
         this.standups = standups;
     }
 
@@ -170,6 +177,22 @@ public class World {
             var place = places.get(new TopicPartition(Topic.STANDUP_RUNS, partition));
             return place == null ? 0 : place.offset();
         }
+    }
+
+    /** Stops a group, sets its offsets to the beginning, as {@code kafka-consumer-groups --reset-offsets} does, and starts it. */
+    public void setBack(String group, String topic) {
+        var listener = requireNonNull(listeners.getListenerContainer(group));
+        listener.stop();
+        try (var client = Admin.create(admin.getConfigurationProperties())) {
+            var beginning = IntStream.range(0, 6)
+                    .boxed()
+                    .collect(toMap(i -> new TopicPartition(topic, i), _ -> new OffsetAndMetadata(0)));
+            await().atMost(SOON).ignoreExceptions().untilAsserted(() -> client.alterConsumerGroupOffsets(
+                            group, beginning)
+                    .all()
+                    .get());
+        }
+        listener.start();
     }
 
     /** A history with something of everything in it, for a team that nobody has heard of before. */

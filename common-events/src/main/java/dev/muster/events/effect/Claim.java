@@ -14,7 +14,7 @@ sealed interface Claim {
      * @param inDoubt whether an earlier call may have had its effect, although nobody knows
      * @param externalId the provider's id of what an earlier version brought about, where there was one
      * @param failures how many attempts in a row have failed before
-     * @param firstFailedAt when the first of them failed
+     * @param firstFailedAt when the first of them failed for the same event, as far as it may have been that event's own failure
      * @param startedAt when the claim was made
      * @param leaseUntil when others may claim the effect, by the wall clock
      * @param leaseUntilNanos the same by this process's monotonic clock
@@ -38,12 +38,14 @@ sealed interface Claim {
      * @param confirmed whether its outcome is known to be published
      * @param token the claim under which it happened
      * @param cause the event that asked for it then
+     * @param sequence that event's offset in its partition
      */
     record Settled(
             boolean rejected,
             boolean confirmed,
             String token,
             String cause,
+            long sequence,
             int attempt,
             @Nullable String code,
             @Nullable String detail,

@@ -10,5 +10,6 @@ import java.time.Instant;
  * @param cause the id of the event that asks
  * @param sequence that event's offset in its partition: an effect moves only forward, to causes with a greater one
  * @param askedAt that event's time
+ * @param again whether a rejection does not stand: the event is replayed to have it tried again
  */
-public record Effect(String id, String version, String cause, long sequence, Instant askedAt) {}
+public record Effect(String id, String version, String cause, long sequence, Instant askedAt, boolean again) {}

@@ -2,10 +2,14 @@ package dev.muster.events.effect;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.ne;
+import static com.mongodb.client.model.Filters.nin;
+import static com.mongodb.client.model.Filters.nor;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
@@ -27,6 +31,9 @@ import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.fault.Fault;
+import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.Throttled;
+import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,6 +64,7 @@ final class EffectLedger {
 
     private static final Logger log = LoggerFactory.getLogger(EffectLedger.class);
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
+    private static final char SEPARATOR = ':';
     private static final String BIRTH = "birth";
     private static final String HISTORY = "history";
 
@@ -89,13 +97,6 @@ final class EffectLedger {
         var leaseUntilNanos = System.nanoTime() + lease.toNanos();
         var now = now();
         var leaseUntil = now.plus(lease);
-        var free = or(
-                and(eq("state", State.CLAIMED), lt("leaseUntil", Date.from(now))),
-                and(eq("state", State.REJECTED), lt("sequence", effect.sequence())),
-                and(
-                        in("state", State.DONE, State.CALLED),
-                        ne("version", effect.version()),
-                        lt("sequence", effect.sequence())));
         var claimed = combine(
                 set("state", State.CLAIMED),
                 set("version", effect.version()),
@@ -108,7 +109,11 @@ final class EffectLedger {
                 inc("attempts", 1));
         try {
             var before = Optional.ofNullable(await(rows.findOneAndUpdate(
-                    and(eq("_id", effect.id()), free),
+                    and(
+                            eq("_id", effect.id()),
+                            or(
+                                    and(eq("state", State.CLAIMED), lt("leaseUntil", Date.from(now))),
+                                    calledForAgain(effect))),
                     claimed,
                     new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.BEFORE))));
             return new Claim.Granted(
@@ -118,7 +123,9 @@ final class EffectLedger {
                             .orElse(effect.askedAt().isBefore(bornAt)),
                     before.map(row -> row.getString("externalId")).orElse(null),
                     before.map(row -> row.getInteger("failures", 0)).orElse(0),
-                    before.map(row -> instant(row, "firstFailedAt")).orElse(null),
+                    before.filter(row -> effect.cause().equals(row.getString("cause")))
+                            .map(row -> instant(row, "firstFailedAt"))
+                            .orElse(null),
                     now,
                     leaseUntil,
                     leaseUntilNanos);
@@ -128,6 +135,24 @@ final class EffectLedger {
             }
             return standing(effect, now);
         }
+    }
+
+    /** What became of an effect, where nobody has to call for it again. */
+    Optional<Claim.Settled> settled(Effect effect) {
+        var settled = and(eq("_id", effect.id()), ne("state", State.CLAIMED), nor(calledForAgain(effect)));
+        return Optional.ofNullable(await(rows.find(settled).first())).map(EffectLedger::settled);
+    }
+
+    /** The settled effects that are called for once more: rejected before, or done in another version. */
+    private static Bson calledForAgain(Effect effect) {
+        return or(
+                and(
+                        eq("state", State.REJECTED),
+                        effect.again() ? lte("sequence", effect.sequence()) : lt("sequence", effect.sequence())),
+                and(
+                        in("state", State.DONE, State.CALLED),
+                        ne("version", effect.version()),
+                        lt("sequence", effect.sequence())));
     }
 
     /** The call has brought the effect about: from now on nobody calls again. False where the claim was lost meanwhile. */
@@ -175,7 +200,7 @@ final class EffectLedger {
             boolean mayStillHappen,
             Instant finishedAt,
             Instant freeAt) {
-        var firstFailedAt = claim.firstFailedAt();
+        var firstFailedAt = firstFailedAt(claim, fault, finishedAt);
         update(
                 and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
                 combine(
@@ -184,7 +209,44 @@ final class EffectLedger {
                         set("inDoubt", claim.inDoubt() || mayStillHappen),
                         set("leaseUntil", Date.from(freeAt)),
                         set("failures", claim.failures() + 1),
-                        set("firstFailedAt", Date.from(firstFailedAt == null ? finishedAt : firstFailedAt))));
+                        firstFailedAt == null
+                                ? unset("firstFailedAt")
+                                : set("firstFailedAt", Date.from(firstFailedAt))));
+    }
+
+    /** Counted from the first failure that may be the record's own. */
+    private static @Nullable Instant firstFailedAt(Claim.Granted claim, Fault fault, Instant finishedAt) {
+        return switch (fault) {
+            case Unavailable unavailable when unavailable.meetsEverybody() -> null;
+            case Unavailable _ -> claim.firstFailedAt() == null ? finishedAt : claim.firstFailedAt();
+            case Throttled _, Rejected _ -> claim.firstFailedAt();
+        };
+    }
+
+    /**
+     * Whether the operation, which is the first part of an effect's id, has been called for another effect since, and succeeded;
+     * bringing about anew and revising are two. Looks through all effects of the operation where it has not.
+     *
+     * @param anew whether the effect is to be brought about anew
+     */
+    boolean hasSucceededForAnother(String effectId, boolean anew, Instant since) {
+        var operation = effectId.substring(0, effectId.indexOf(SEPARATOR) + 1);
+        return await(rows.find(and(
+                                gte("_id", operation),
+                                lt("_id", operation.replace(SEPARATOR, (char) (SEPARATOR + 1))),
+                                ne("_id", effectId),
+                                eq("state", State.DONE),
+                                nin("code", Done.FOUND, anew ? Done.REVISED : Done.SENT),
+                                gt("finishedAt", Date.from(since))))
+                        .first())
+                != null;
+    }
+
+    /** Says what claiming an effect would come to, and claims nothing. */
+    String examine(Effect effect, String action) {
+        var bornAt = bornAt();
+        return Forecast.of(
+                effect, action, await(rows.find(eq("_id", effect.id())).first()), bornAt, now());
     }
 
     /** The provider's id of what an effect has brought about, as far as anybody knows. */
@@ -206,19 +268,19 @@ final class EffectLedger {
         }
         return switch (row.getString("state")) {
             case State.CLAIMED -> new Claim.Held(row.getDate("leaseUntil").toInstant());
-            case State.CALLED -> settled(row, false, false);
-            case State.DONE -> settled(row, false, true);
-            case State.REJECTED -> settled(row, true, true);
+            case State.CALLED, State.DONE, State.REJECTED -> settled(row);
             default -> throw new IllegalStateException("an effect in state " + row.getString("state"));
         };
     }
 
-    private static Claim.Settled settled(Document row, boolean rejected, boolean confirmed) {
+    private static Claim.Settled settled(Document row) {
+        var state = row.getString("state");
         return new Claim.Settled(
-                rejected,
-                confirmed,
+                state.equals(State.REJECTED),
+                !state.equals(State.CALLED),
                 row.getString("claimedBy"),
                 row.getString("cause"),
+                row.getLong("sequence"),
                 row.getInteger("attempts"),
                 row.getString("code"),
                 row.getString("detail"),
@@ -300,7 +362,7 @@ final class EffectLedger {
         return Mono.from(publisher).block(STORE_TIMEOUT);
     }
 
-    private static final class State {
+    static final class State {
         static final String CLAIMED = "claimed";
         static final String CALLED = "called";
         static final String DONE = "done";

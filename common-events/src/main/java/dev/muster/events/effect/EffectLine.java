@@ -1,11 +1,13 @@
 package dev.muster.events.effect;
 
+import com.mongodb.MongoException;
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.EffectOutcome.Status;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Fault;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.SetAside;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,15 +32,20 @@ public final class EffectLine {
 
     private static final Duration LEAST_PAUSE_WHEN_THROTTLED = Duration.ofSeconds(1);
 
+    private static final String SET_ASIDE = "; set aside as a dead letter, until an operator has it tried again";
+
     private static final Logger log = LoggerFactory.getLogger(EffectLine.class);
 
     private final EffectLedger ledger;
+    private final Outage outage;
     private final Pace pace;
     private final Duration deadline;
     private final int requests;
     private final Duration grace;
     private final BackOff backOff;
+    private final Duration setAsideAfter;
     private final RandomGenerator random;
+    private volatile boolean ending;
 
     /** Calls the provider. */
     @FunctionalInterface
@@ -63,48 +71,84 @@ public final class EffectLine {
     /**
      * Opens a line.
      *
+     * @param outage hears of every call
      * @param deadline after which a request is given up, whatever happens
      * @param requests how many of them a call makes at most, one after the other
      * @param grace how long after a call's deadline a provider may take to show what it accepted
+     * @param setAsideAfter how long an event fails before it is set aside, if the same has succeeded for others since
      */
     EffectLine(
             EffectLedger ledger,
+            Outage outage,
             Pace pace,
             Duration deadline,
             int requests,
             Duration grace,
             BackOff backOff,
+            Duration setAsideAfter,
             RandomGenerator random) {
         this.ledger = ledger;
+        this.outage = outage;
         this.pace = pace;
         this.deadline = deadline;
         this.requests = requests;
         this.grace = grace;
         this.backOff = backOff;
+        this.setAsideAfter = setAsideAfter;
         this.random = random;
     }
 
     /**
-     * Brings an effect about, or finds that it is settled already; either way its outcome is published.
+     * Brings an effect about, or finds that it is settled already; either way its outcome is published once this returns.
      *
+     * @return whether the provider was called
      * @param publish returns when all in-sync replicas have the outcome
      * @throws Pause if the event must be delivered again later
      * @throws Rejected if it never has to be, its outcome being published
+     * @throws SetAside if it is not to be delivered again by itself, since it alone has failed for long
      */
-    public void run(Effect effect, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
-        run(effect, pace, call, publish);
+    public boolean run(Effect effect, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
+        return run(effect, pace, call, publish);
     }
 
     /** The same at a pace other than the line's own. */
-    public void run(Effect effect, Pace pace, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
-        try (var permit = pace.acquire()) {
-            switch (ledger.claim(effect, lease())) {
-                case Claim.Granted claim -> attempt(effect, claim, call, publish, permit);
-                case Claim.Settled settled -> repeat(effect, settled, publish);
+    public boolean run(Effect effect, Pace pace, Call call, Consumer<EffectOutcome> publish)
+            throws InterruptedException {
+        var before = ledger.settled(effect);
+        if (before.isPresent()) {
+            repeat(effect, before.get(), publish);
+            return false;
+        }
+        try (var permit = permit(pace)) {
+            return switch (ledger.claim(effect, lease())) {
+                case Claim.Granted claim -> {
+                    attempt(effect, claim, call, publish, permit);
+                    yield true;
+                }
+                case Claim.Settled settled -> {
+                    repeat(effect, settled, publish);
+                    yield false;
+                }
                 case Claim.Held held ->
                     throw new Pause(Pause.Scope.PARTITION, held.until(), "another call may be under way");
-            }
+            };
         }
+    }
+
+    /** Begins no further call; the one in hand is brought to its end. */
+    void end() {
+        ending = true;
+    }
+
+    private Pace.Permit permit(Pace pace) throws InterruptedException {
+        if (ending) {
+            throw stopping();
+        }
+        return pace.acquireUnless(() -> ending).orElseThrow(this::stopping);
+    }
+
+    private Pause stopping() {
+        return new Pause(Pause.Scope.PARTITION, ledger.now().plus(AROUND_THE_CALL), "the service stops");
     }
 
     /**
@@ -114,6 +158,16 @@ public final class EffectLine {
      */
     public Optional<String> externalIdOf(String effectId) {
         return ledger.externalIdOf(effectId);
+    }
+
+    /**
+     * Says what {@link #run} would do, and does nothing.
+     *
+     * @param action what the call is for, such as {@code invite}
+     * @throws com.mongodb.MongoException where the document store does not answer
+     */
+    public String examine(Effect effect, String action) {
+        return ledger.examine(effect, action);
     }
 
     private Duration lease() {
@@ -134,8 +188,11 @@ public final class EffectLine {
         permit.use();
         var calledAt = ledger.now();
         try {
-            succeed(effect, claim, make(call, new Attempt(claim.inDoubt(), claim.externalId())), publish);
+            var done = make(call, new Attempt(claim.inDoubt(), claim.externalId()));
+            outage.answered();
+            succeed(effect, claim, done, publish);
         } catch (Rejected rejected) {
+            outage.answered();
             reject(effect, claim, rejected, publish);
         } catch (Throttled throttled) {
             throw wait(effect, claim, throttled, calledAt, publish);
@@ -144,12 +201,12 @@ public final class EffectLine {
         }
     }
 
-    /** Whatever a client fails with that it should not, it may have called. */
+    /** Whatever a client fails with that it should not, it may have called. Our own store and broker are no client's failure. */
     private static Done make(Call call, Attempt attempt) throws InterruptedException {
         try {
             return call.make(attempt);
-        } catch (Fault fault) {
-            throw fault;
+        } catch (Fault | MongoException | KafkaException e) {
+            throw e;
         } catch (RuntimeException e) {
             log.error("A client failed in a way that it should not", e);
             throw Unavailable.inDoubt("internal_error", e.getClass().getSimpleName());
@@ -188,7 +245,7 @@ public final class EffectLine {
         throw rejected;
     }
 
-    private Pause wait(
+    private RuntimeException wait(
             Effect effect, Claim.Granted claim, Fault fault, Instant calledAt, Consumer<EffectOutcome> publish) {
         var finishedAt = ledger.now();
         var mayStillHappen = fault instanceof Unavailable unavailable && unavailable.isInDoubt();
@@ -203,14 +260,37 @@ public final class EffectLine {
                 };
         var freeAt = fault instanceof Throttled ? next : mayStillHappen ? settledAt : finishedAt;
         ledger.failed(effect, claim, fault, mayStillHappen, finishedAt, freeAt);
+        var firstFailedAt = claim.firstFailedAt();
+        if (firstFailedAt != null && isAlone(effect, claim, fault, firstFailedAt, finishedAt)) {
+            log.error("{} {} at attempt {}: set aside", effect.id(), fault.code(), claim.attempt());
+            publish.accept(failure(effect, claim, Status.WAITING, fault, finishedAt, null));
+            return new SetAside(fault, firstFailedAt, finishedAt);
+        }
+        outage.failed(fault, finishedAt, next);
         publish.accept(failure(effect, claim, Status.WAITING, fault, finishedAt, next));
         var scope = fault instanceof Throttled ? Pause.Scope.LINE : Pause.Scope.PARTITION;
         return new Pause(scope, next, effect.id() + " " + fault.code() + " at attempt " + claim.attempt(), fault);
     }
 
-    /** Answers an event whose effect is settled: the same again where it is the same event, else as something found done. */
+    /** Whether an event has failed for long, although the same has succeeded for others since. */
+    private boolean isAlone(
+            Effect effect, Claim.Granted claim, Fault fault, Instant firstFailedAt, Instant finishedAt) {
+        return fault instanceof Unavailable unavailable
+                && !unavailable.meetsEverybody()
+                && !finishedAt.isBefore(firstFailedAt.plus(setAsideAfter))
+                && ledger.hasSucceededForAnother(effect.id(), claim.externalId() == null, firstFailedAt);
+    }
+
+    /**
+     * Answers an event whose effect is settled: as something found done, or, where it is the same event, the same again. Where it
+     * is the very record that the effect was done for, its outcome is published already.
+     */
     private void repeat(Effect effect, Claim.Settled settled, Consumer<EffectOutcome> publish) {
         var sameCause = settled.cause().equals(effect.cause());
+        var sameRecord = sameCause && settled.sequence() == effect.sequence();
+        if (sameRecord && settled.confirmed() && !settled.rejected()) {
+            return;
+        }
         var now = ledger.now();
         log.info("{} was {} before event {}", effect.id(), settled.rejected() ? "rejected" : "done", effect.cause());
         publish.accept(new EffectOutcome(
@@ -246,7 +326,7 @@ public final class EffectLine {
                 claim.attempt(),
                 status,
                 fault.code(),
-                fault.detail(),
+                status == Status.WAITING && nextAttemptAt == null ? fault.detail() + SET_ASIDE : fault.detail(),
                 claim.startedAt(),
                 finishedAt,
                 nextAttemptAt,

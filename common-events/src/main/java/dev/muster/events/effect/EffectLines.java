@@ -1,17 +1,28 @@
 package dev.muster.events.effect;
 
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
+import dev.muster.events.OutsideSystem;
+import dev.muster.events.ProviderEvent;
 import dev.muster.events.fault.BackOff;
+import dev.muster.events.kafka.EventPublisher;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,6 +30,7 @@ import org.springframework.stereotype.Component;
  * effect: whatever is asked for from then on is known to be new.
  */
 @Component
+@EnableConfigurationProperties(EffectSettings.class)
 public final class EffectLines implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(EffectLines.class);
@@ -27,47 +39,93 @@ public final class EffectLines implements SmartLifecycle {
     private final ConsumerFactory<String, byte[]> consumers;
     private final EventCodec codec;
     private final InstantSource clock;
+    private final EffectSettings settings;
+    private final EventPublisher publisher;
+    private final TaskScheduler scheduler;
+    private final String source;
     private final List<EffectLedger> ledgers = new CopyOnWriteArrayList<>();
+    private final List<EffectLine> lines = new CopyOnWriteArrayList<>();
+    private final List<Outage> outages = new CopyOnWriteArrayList<>();
     private volatile boolean running;
+    private @Nullable ScheduledFuture<?> repeating;
 
-    EffectLines(MongoDatabase store, ConsumerFactory<String, byte[]> consumers, EventCodec codec, InstantSource clock) {
+    EffectLines(
+            MongoDatabase store,
+            ConsumerFactory<String, byte[]> consumers,
+            EventCodec codec,
+            InstantSource clock,
+            EffectSettings settings,
+            EventPublisher publisher,
+            @Qualifier("pauseScheduler") TaskScheduler scheduler,
+            @Value("/muster/${spring.application.name}") String source) {
         this.store = store;
         this.consumers = consumers;
         this.codec = codec;
         this.clock = clock;
+        this.settings = settings;
+        this.publisher = publisher;
+        this.scheduler = scheduler;
+        this.source = source;
     }
 
     /**
-     * Opens a line.
+     * Opens a line to a provider that sign-ups are carried to; everybody is told when it cannot be called.
      *
      * @param ledger the collection that remembers its effects
-     * @param outcomes the topic that its outcomes are published to
      */
-    public EffectLine open(String ledger, String outcomes, CallSettings calls) {
-        return open(ledger, outcomes, calls, 1);
+    public EffectLine open(String ledger, OutsideSystem provider, CallSettings calls) {
+        var outage = new Outage(provider, this::tell);
+        outages.add(outage);
+        return open(ledger, provider.outcomes(), calls, 1, outage);
     }
 
     /**
      * Opens a line whose calls take several requests.
      *
-     * @param requests how many of them, one after the other, at most
+     * @param outcomes the topic that its outcomes are published to
+     * @param requests how many requests, one after the other, at most
      */
     public EffectLine open(String ledger, String outcomes, CallSettings calls, int requests) {
+        return open(ledger, outcomes, calls, requests, Outage.untold());
+    }
+
+    private EffectLine open(String ledger, String outcomes, CallSettings calls, int requests, Outage outage) {
         var opened = new EffectLedger(store, ledger, new OutcomeHistory(consumers, codec, outcomes), clock);
         ledgers.add(opened);
-        return new EffectLine(
+        var line = new EffectLine(
                 opened,
+                outage,
                 new Pace(calls.pace(), Duration.ofSeconds(1)),
                 calls.deadline(),
                 requests,
                 calls.grace(),
                 BackOff.UP_TO_A_MINUTE,
+                settings.setAsideAfter(),
                 RandomGenerator.getDefault());
+        lines.add(line);
+        return line;
+    }
+
+    /** Whether a provider pauses is news, not truth: what cannot be published is said again soon, or is over. */
+    private void tell(ProviderEvent event) {
+        var id = UUID.randomUUID().toString();
+        try {
+            var unused = publisher
+                    .send(new Envelope<>(id, source, clock.instant(), event))
+                    .exceptionally(e -> {
+                        log.debug("Not published: {}", event, e);
+                        return null;
+                    });
+        } catch (RuntimeException e) {
+            log.debug("Not published: {}", event, e);
+        }
+        log.info("{}", event);
     }
 
     @Override
     public void start() {
         running = true;
+        repeating = scheduler.scheduleWithFixedDelay(this::repeat, Outage.REPEAT);
         Thread.ofVirtual().name("ledgers").start(this::bringAbout);
     }
 
@@ -79,9 +137,18 @@ public final class EffectLines implements SmartLifecycle {
         }
     }
 
+    private void repeat() {
+        outages.forEach(outage -> outage.repeat(clock.instant()));
+    }
+
+    /** Comes before the listeners stop, so that they end with the call in hand. */
     @Override
     public void stop() {
         running = false;
+        lines.forEach(EffectLine::end);
+        if (repeating != null) {
+            repeating.cancel(false);
+        }
     }
 
     @Override

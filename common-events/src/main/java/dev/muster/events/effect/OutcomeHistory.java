@@ -9,6 +9,7 @@ import dev.muster.events.InviteOutcome;
 import dev.muster.events.MessageDelivered;
 import dev.muster.events.MessageFailed;
 import dev.muster.events.MusterEvent;
+import dev.muster.events.ProviderEvent;
 import dev.muster.events.ReplayEvent;
 import dev.muster.events.SignupEvent;
 import dev.muster.events.SlackDirectoryEvent;
@@ -98,7 +99,8 @@ final class OutcomeHistory {
             case ContactOutcome contact -> Optional.of(contact.effect());
             case MessageDelivered delivered -> Optional.of(delivered.effect());
             case MessageFailed failed -> Optional.of(failed.effect());
-            case SignupEvent _,
+            case ProviderEvent _,
+                    SignupEvent _,
                     StandupEvent _,
                     StandupTickEvent _,
                     SlackDirectoryEvent _,

@@ -3,12 +3,16 @@ package dev.muster.events.effect;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Keeps calls within a provider's limit: so many in any window of time, counted from the end of each call, so that however
  * long a request is under way, no window at the provider's side ever sees more.
  */
 public final class Pace {
+
+    private static final long SLICE_NANOS = 100_000_000;
 
     private final int calls;
     private final long windowNanos;
@@ -22,12 +26,21 @@ public final class Pace {
     }
 
     /** Waits until one more call is within the limit. The permit counts from now on, until it is closed unused. */
-    public synchronized Permit acquire() throws InterruptedException {
+    public Permit acquire() throws InterruptedException {
+        return acquireUnless(() -> false).orElseThrow();
+    }
+
+    /** The same, or nothing if what it is for has ended before; that is looked at ten times a second. */
+    synchronized Optional<Permit> acquireUnless(BooleanSupplier ended) throws InterruptedException {
         for (var wait = nanosToWait(); wait > 0; wait = nanosToWait()) {
-            wait(wait / 1_000_000, (int) (wait % 1_000_000));
+            if (ended.getAsBoolean()) {
+                return Optional.empty();
+            }
+            var slice = Math.min(wait, SLICE_NANOS);
+            wait(slice / 1_000_000, (int) (slice % 1_000_000));
         }
         underWay++;
-        return new Permit();
+        return Optional.of(new Permit());
     }
 
     private long nanosToWait() {

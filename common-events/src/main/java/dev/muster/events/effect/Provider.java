@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** HTTP to an outside system, with a hard deadline; a transport's failures become faults. Environment proxies are not used. */
 public final class Provider implements AutoCloseable {
 
+    private static final int CLIENT_ERROR = 400;
+    private static final int SERVER_ERROR = 500;
+
     private final HttpClient http;
     private final Duration deadline;
 
@@ -69,6 +72,23 @@ public final class Provider implements AutoCloseable {
      */
     public static Optional<Duration> retryAfter(HttpResponse<?> answer, InstantSource clock) {
         return answer.headers().firstValue("Retry-After").flatMap(value -> retryAfter(value.trim(), clock));
+    }
+
+    /**
+     * What a status means that tells of no record in particular: of the server errors nobody knows whether they had an effect,
+     * and redirections, refused or unpaid keys and addresses that nothing is at are for everybody alike.
+     */
+    public static Unavailable unavailable(int status, String detail) {
+        var code = Integer.toString(status);
+        return switch (status) {
+            case 401, 402, 403, 404, 407 -> Unavailable.refused(code, detail);
+            default ->
+                status >= SERVER_ERROR
+                        ? Unavailable.inDoubt(code, detail)
+                        : status < CLIENT_ERROR
+                                ? Unavailable.refused(code, detail)
+                                : Unavailable.withoutEffect(code, detail);
+        };
     }
 
     private static Optional<Duration> retryAfter(String value, InstantSource clock) {

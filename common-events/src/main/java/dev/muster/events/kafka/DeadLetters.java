@@ -4,46 +4,94 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
-import java.util.Map;
+import dev.muster.events.fault.SetAside;
+import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
-import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
-import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
 
 /**
- * Takes what a consumer group cannot read to that group's dead-letter topic: the original key, bytes and headers, and beside
- * them, in {@code kafka_dlt-*} headers, where the record stood and what was wrong with it.
+ * Takes what a consumer group cannot read, or sets aside, to that group's dead-letter topic, with the headers of a {@link
+ * DeadLetter}. What cannot be read keeps its bytes; of what is set aside there are the ids and the coordinates, since its bytes
+ * may be personal, and are in the source.
  */
 public final class DeadLetters {
 
-    /** Says how many bytes were left out of a dead letter that no topic would take with them. */
-    static final String BYTES_LEFT_OUT = "muster_dlt-bytes-left-out";
-
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+    private static final String REPLAY = ".replay.";
 
     private final KafkaOperations<String, byte[]> kafka;
-    private final Map<String, ByGroup> byGroup = new ConcurrentHashMap<>();
+    private final InstantSource clock;
 
-    public DeadLetters(KafkaOperations<String, byte[]> kafka) {
+    public DeadLetters(KafkaOperations<String, byte[]> kafka, InstantSource clock) {
         this.kafka = kafka;
+        this.clock = clock;
+    }
+
+    /** The consumer group whose records a container reads, which replays read in a group named {@code <group>.replay.<id>}. */
+    public static String groupOf(String containerGroup) {
+        var replay = containerGroup.indexOf(REPLAY);
+        return replay < 0 ? containerGroup : containerGroup.substring(0, replay);
+    }
+
+    /** The consumer group whose dead letters a topic holds. */
+    static String groupOfTopic(String topic) {
+        var ending = Topic.deadLettersOf("").name();
+        return topic.endsWith(ending) ? topic.substring(0, topic.length() - ending.length()) : topic;
     }
 
     /**
-     * Publishes the record and waits until it is there.
+     * Publishes what cannot be read, and waits until it is there.
      *
      * @throws KafkaException if it may not be there
      */
     public void send(ConsumerRecord<?, ?> record, UnreadableEvent reason, String group) {
-        byGroup.computeIfAbsent(group, _ -> new ByGroup(kafka, group)).accept(record, reason);
+        var now = clock.instant();
+        var headers = DeadLetter.headersOf(record, DeadLetter.Kind.UNREADABLE, reason, group, now, now);
+        try {
+            send(record, (byte[]) record.value(), headers, group);
+        } catch (KafkaException e) {
+            if (!e.contains(RecordTooLargeException.class)) {
+                throw e;
+            }
+            // What unpacks to more than any topic takes is at least named.
+            var bytes = Integer.toString(record.serializedValueSize());
+            headers.add(DeadLetter.BYTES_LEFT_OUT, bytes.getBytes(UTF_8));
+            send(record, null, headers, group);
+        }
+        log(record, reason, group);
+    }
+
+    /**
+     * Publishes where what is set aside stands, and waits until that is there.
+     *
+     * @throws KafkaException if it may not be there
+     */
+    public void send(ConsumerRecord<?, ?> record, SetAside reason, String group) {
+        var headers = DeadLetter.headersOf(
+                record, DeadLetter.Kind.SET_ASIDE, reason, group, reason.firstFailedAt(), reason.lastFailedAt());
+        send(record, null, headers, group);
+        log(record, reason, group);
+    }
+
+    private void send(ConsumerRecord<?, ?> record, byte @Nullable [] value, Headers headers, String group) {
+        var topic = Topic.deadLettersOf(group).name();
+        try {
+            kafka.send(new ProducerRecord<>(topic, record.partition(), (String) record.key(), value, headers))
+                    .join();
+        } catch (CompletionException e) {
+            throw new KafkaException("not published: a dead letter in " + topic, e.getCause());
+        }
+    }
+
+    private static void log(ConsumerRecord<?, ?> record, Exception reason, String group) {
         log.warn(
                 "{}-{}@{} is a dead letter of {}: {}",
                 record.topic(),
@@ -51,46 +99,5 @@ public final class DeadLetters {
                 record.offset(),
                 group,
                 reason.getMessage());
-    }
-
-    private static final class ByGroup extends DeadLetterPublishingRecoverer {
-
-        ByGroup(KafkaOperations<String, byte[]> kafka, String group) {
-            super(
-                    kafka,
-                    (record, failure) ->
-                            new TopicPartition(Topic.deadLettersOf(group).name(), record.partition()));
-            excludeHeader(HeadersToAdd.EX_STACKTRACE);
-        }
-
-        @Override
-        protected void publish(
-                ProducerRecord<Object, Object> letter,
-                KafkaOperations<Object, Object> kafka,
-                ConsumerRecord<?, ?> record) {
-            try {
-                send(letter, kafka);
-            } catch (KafkaException e) {
-                if (!e.contains(RecordTooLargeException.class)) {
-                    throw e;
-                }
-                send(withoutValue(letter, record.serializedValueSize()), kafka);
-            }
-        }
-
-        private static void send(ProducerRecord<Object, Object> letter, KafkaOperations<Object, Object> kafka) {
-            try {
-                kafka.send(letter).join();
-            } catch (CompletionException e) {
-                throw new KafkaException("not published: a dead letter in " + letter.topic(), e.getCause());
-            }
-        }
-
-        /** What unpacks to more than any topic takes is at least named. */
-        private static ProducerRecord<Object, Object> withoutValue(ProducerRecord<Object, Object> letter, int bytes) {
-            var headers = new RecordHeaders(letter.headers());
-            headers.add(BYTES_LEFT_OUT, Integer.toString(bytes).getBytes(UTF_8));
-            return new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), null, headers);
-        }
     }
 }

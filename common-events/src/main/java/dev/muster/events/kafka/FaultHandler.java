@@ -6,6 +6,7 @@ import dev.muster.events.UnreadableEvent;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.SetAside;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,8 +30,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.listener.SeekUtils;
 
 /**
- * The error handler of every listener. A rejected record is passed over, an unreadable one goes to the group's dead-letter
- * topic; for everything else the record stays where it is, and its partition or its line waits: until the time that a {@link
+ * The error handler of every listener. A rejected record is passed over, one that is unreadable or set aside goes to the group's
+ * dead-letter topic; for everything else the record stays where it is, and its partition or its line waits: until the time that a {@link
  * Pause} gives, else with exponential back-off. Nothing is ever skipped for lack of attempts.
  */
 public final class FaultHandler implements CommonErrorHandler {
@@ -112,10 +113,12 @@ public final class FaultHandler implements CommonErrorHandler {
         switch (cause) {
             case Rejected rejected -> log.warn("{} rejected: {}", coordinates(record), rejected.detail());
             case UnreadableEvent unreadable -> {
-                try {
-                    deadLetters.send(record, unreadable, groupOf(container));
-                } catch (RuntimeException e) {
-                    pause(record, e, container, Pause.Scope.PARTITION, backOff);
+                if (!isSent(record, container, group -> deadLetters.send(record, unreadable, group))) {
+                    return false;
+                }
+            }
+            case SetAside setAside -> {
+                if (!isSent(record, container, group -> deadLetters.send(record, setAside, group))) {
                     return false;
                 }
             }
@@ -126,6 +129,19 @@ public final class FaultHandler implements CommonErrorHandler {
         }
         failures.remove(partitionOf(record));
         return true;
+    }
+
+    private boolean isSent(
+            ConsumerRecord<?, ?> record,
+            MessageListenerContainer container,
+            java.util.function.Consumer<String> letter) {
+        try {
+            letter.accept(groupOf(container));
+            return true;
+        } catch (RuntimeException e) {
+            pause(record, e, container, Pause.Scope.PARTITION, backOff);
+            return false;
+        }
     }
 
     private void pause(
@@ -172,7 +188,10 @@ public final class FaultHandler implements CommonErrorHandler {
 
     private static Throwable causeOf(Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Rejected || cause instanceof UnreadableEvent || cause instanceof Pause) {
+            if (cause instanceof Rejected
+                    || cause instanceof UnreadableEvent
+                    || cause instanceof SetAside
+                    || cause instanceof Pause) {
                 return cause;
             }
         }
@@ -180,7 +199,8 @@ public final class FaultHandler implements CommonErrorHandler {
     }
 
     private static String groupOf(MessageListenerContainer container) {
-        return requireNonNull(container.getGroupId(), "a listener without a group has no dead letters");
+        return DeadLetters.groupOf(
+                requireNonNull(container.getGroupId(), "a listener without a group has no dead letters"));
     }
 
     private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {

@@ -7,10 +7,12 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaAdmin.NewTopics;
@@ -70,8 +72,18 @@ public class MusterKafka {
     }
 
     @Bean
-    DeadLetters deadLetters(KafkaOperations<String, byte[]> kafka) {
-        return new DeadLetters(kafka);
+    ListenersHealth listenersHealthIndicator(ObjectProvider<KafkaListenerEndpointRegistry> listeners) {
+        return new ListenersHealth(listeners);
+    }
+
+    @Bean
+    KafkaHealth kafkaHealthIndicator(KafkaAdmin admin) {
+        return new KafkaHealth(admin.getConfigurationProperties());
+    }
+
+    @Bean
+    DeadLetters deadLetters(KafkaOperations<String, byte[]> kafka, InstantSource clock) {
+        return new DeadLetters(kafka, clock);
     }
 
     @Bean

@@ -5,6 +5,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** A consumer group's line of work: what its listener does with a record, and what a replay of the group does once more. */
 public interface Line {
 
+    /** What {@link #examine} says of a record that is a tombstone, or of a type that is not known yet. */
+    String NOTHING = "nothing follows from it";
+
     /** The consumer group. */
     String group();
 

@@ -13,10 +13,15 @@ import dev.muster.events.EffectOutcome.Status;
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.InviteOutcome;
+import dev.muster.events.OutsideSystem;
+import dev.muster.events.ProviderEvent;
+import dev.muster.events.ProviderPaused;
+import dev.muster.events.ProviderResumed;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.SetAside;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
@@ -26,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -53,12 +60,15 @@ class EffectLineTest {
     private static final String EFFECT_ID = "invite:" + SIGNUP_ID;
     private static final Duration DEADLINE = Duration.ofSeconds(3);
     private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration SET_ASIDE_AFTER = Duration.ofMinutes(10);
 
     private final TestStore store = new TestStore();
     private final String topic = "outcomes-" + UUID.randomUUID();
     private final EventCodec codec = new EventCodec();
     private final List<EffectOutcome> published = new ArrayList<>();
     private final List<Boolean> calls = new ArrayList<>();
+    private final List<ProviderEvent> told = new ArrayList<>();
+    private final Outage outage = new Outage(OutsideSystem.SLACK, told::add);
     private Instant now = Instant.parse("2026-11-20T08:00:00Z");
 
     @BeforeEach
@@ -77,14 +87,29 @@ class EffectLineTest {
     void effectHappensOnceHoweverOftenItsEventIsDelivered() throws Exception {
         var line = line();
 
-        line.run(asked("cause-1", 7), this::succeed, published::add);
-        line.run(asked("cause-1", 7), this::succeed, published::add);
+        var called = line.run(asked("cause-1", 7), this::succeed, published::add);
+        var calledAgain = line.run(asked("cause-1", 7), this::succeed, published::add);
 
         assertThat(calls).containsExactly(false);
-        assertThat(published).hasSize(2).allMatch(published.getFirst()::equals);
+        assertThat(called).isTrue();
+        assertThat(calledAgain).isFalse();
+        assertThat(published).hasSize(1);
         assertThat(published.getFirst().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(published.getFirst().externalId()).isEqualTo("17");
         assertThat(row().getString("state")).isEqualTo("done");
+    }
+
+    @Test
+    void doneEffectIsFoundWithoutWaitingForThePace() throws Exception {
+        var once = new Pace(1, Duration.ofDays(1));
+        var line = line();
+
+        line.run(asked("cause-1", 7), once, this::succeed, published::add);
+        line.run(asked("cause-1", 7), once, this::succeed, published::add);
+        line.run(asked("cause-2", 9), once, this::succeed, published::add);
+
+        assertThat(calls).hasSize(1);
+        assertThat(published).extracting(EffectOutcome::cause).containsExactly("cause-1", "cause-2");
     }
 
     @Test
@@ -287,6 +312,21 @@ class EffectLineTest {
     }
 
     @Test
+    void rejectedEffectIsCalledAgainForTheSameEventWhereItsRejectionDoesNotStand() throws Exception {
+        var line = line();
+        assertThatThrownBy(() -> line.run(
+                        asked("cause-1", 7), fail(new Rejected("invalid_email", "Slack says so")), published::add))
+                .isInstanceOf(Rejected.class);
+
+        line.run(replayed("cause-1", 7), this::succeed, published::add);
+        line.run(replayed("cause-1", 7), this::succeed, published::add);
+
+        assertThat(calls).hasSize(2);
+        assertThat(published).extracting(EffectOutcome::status).containsExactly(Status.REJECTED, Status.SUCCEEDED);
+        assertThat(published.getLast().attempt()).isEqualTo(2);
+    }
+
+    @Test
     void changedContentIsCalledAndChangedBackIsCalledToo() throws Exception {
         var line = line();
 
@@ -330,8 +370,11 @@ class EffectLineTest {
         line().run(asked("cause-2", 8), this::succeed, published::add);
 
         assertThat(calls).hasSize(1);
-        assertThat(published).hasSize(2).allMatch(outcome -> outcome.status() == Status.SUCCEEDED);
-        assertThat(published.getFirst().externalId()).isEqualTo("17");
+        assertThat(published).singleElement().satisfies(outcome -> {
+            assertThat(outcome.cause()).isEqualTo("cause-2");
+            assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
+            assertThat(outcome.externalId()).isEqualTo("17");
+        });
     }
 
     @Test
@@ -406,11 +449,159 @@ class EffectLineTest {
 
     @Test
     void eventOlderThanTheLedgerAndUnknownToItIsInDoubt() throws Exception {
-        var older = new Effect(EFFECT_ID, "", "cause-1", 7, now.minusSeconds(1));
+        var older = new Effect(EFFECT_ID, "", "cause-1", 7, now.minusSeconds(1), false);
 
         line().run(older, this::succeed, published::add);
 
         assertThat(calls).containsExactly(true);
+    }
+
+    @Test
+    void eventThatAloneHasFailedForTenMinutesIsSetAsideAndMayBeTriedAgain() throws Exception {
+        // Each time as another replica, or after a restart.
+        pausedBy(line(), Unavailable.inDoubt("500", "Slack answered 500"));
+        line().run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+
+        var setAside = catchThrowableOfType(SetAside.class, () -> line().run(
+                        asked("cause-1", 7), fail(Unavailable.inDoubt("500", "Slack answered 500")), published::add));
+
+        assertThat(setAside.getMessage()).isEqualTo("500: Slack answered 500");
+        assertThat(Duration.between(setAside.firstFailedAt(), setAside.lastFailedAt()))
+                .isGreaterThanOrEqualTo(SET_ASIDE_AFTER);
+        assertThat(published.getLast().status()).isEqualTo(Status.WAITING);
+        assertThat(published.getLast().code()).isEqualTo("500");
+        assertThat(published.getLast().nextAttemptAt()).isNull();
+        assertThat(published.getLast().detail()).contains("set aside");
+        now = now.plusSeconds(60);
+        line().run(asked("cause-1", 7), this::succeed, published::add);
+        assertThat(published.getLast().status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void nobodyIsSetAsideWhileTheOperationFailsForEverybodyThoughOthersAnswer() throws Exception {
+        var line = line();
+        line.run(askedOf("invite:before the outage"), this::succeed, published::add);
+        now = now.plusSeconds(1);
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+        line.run(askedOf("prompt:another operation"), this::succeed, published::add);
+        line.run(askedOf("invite:looked for"), _ -> new Done(Done.FOUND, "17"), published::add);
+        line.run(askedOf("invite:revised"), _ -> new Done(Done.REVISED, "17"), published::add);
+        assertThatThrownBy(() ->
+                        line.run(askedOf("invite:rejected"), fail(new Rejected("invalid_email", "no")), published::add))
+                .isInstanceOf(Rejected.class);
+        now = now.plus(SET_ASIDE_AFTER.multipliedBy(2));
+
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+
+        assertThat(published.getLast().nextAttemptAt()).isNotNull();
+    }
+
+    @Test
+    void nobodyIsSetAsideForWhatMeetsEverybody() throws Exception {
+        var line = line();
+        pausedBy(line, Unavailable.refused("token_expired", "Slack answered token_expired"));
+        line.run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+
+        pausedBy(line, Unavailable.refused("token_expired", "Slack answered token_expired"));
+        pausedBy(line, Unavailable.inDoubt("500", "once more, just after the token was renewed"));
+
+        assertThat(published.getLast().nextAttemptAt()).isNotNull();
+    }
+
+    @Test
+    void throttledEventIsNotSetAside() throws Exception {
+        var line = line();
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+        line.run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+
+        pausedBy(line, new Throttled("429", "slow down", Duration.ofSeconds(30)));
+    }
+
+    @Test
+    void laterEventHasItsOwnTenMinutes() throws Exception {
+        var line = line();
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+        line.run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+
+        assertThatThrownBy(() -> line.run(
+                        asked("cause-2", 9), fail(Unavailable.inDoubt("500", "Slack answered 500")), published::add))
+                .isInstanceOf(Pause.class);
+    }
+
+    @Test
+    void everybodyIsToldOfAnOutageAndOfItsEnd() throws Exception {
+        var line = line();
+        var began = now;
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+        assertThat(told).isEmpty();
+        pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+
+        assertThat(told)
+                .containsExactly(
+                        new ProviderPaused(
+                                OutsideSystem.SLACK,
+                                "500",
+                                "Slack answered 500",
+                                began,
+                                requireNonNull(published.get(1).nextAttemptAt())),
+                        new ProviderResumed(OutsideSystem.SLACK, began));
+    }
+
+    @Test
+    void eventThatIsSetAsideIsNoOutage() throws Exception {
+        pausedBy(line(), Unavailable.inDoubt("500", "Slack answered 500"));
+        line().run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+
+        assertThatThrownBy(() -> line().run(
+                                asked("cause-1", 7),
+                                fail(Unavailable.inDoubt("500", "Slack answered 500")),
+                                published::add))
+                .isInstanceOf(SetAside.class);
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void outageOfHoursIsAnAttemptAMinuteAndOneState() {
+        var line = line();
+        var began = now;
+        var attempts = 0;
+        while (now.isBefore(began.plus(Duration.ofHours(6)))) {
+            pausedBy(line, Unavailable.inDoubt("500", "Slack answered 500"));
+            attempts++;
+        }
+
+        assertThat(attempts).isBetween(6 * 60, 2 * 6 * 60 + 10);
+        assertThat(calls).hasSize(attempts);
+        assertThat(told).hasSizeLessThan(attempts);
+        assertThat(Mono.from(effects().countDocuments()).block()).isEqualTo(2);
+    }
+
+    @Test
+    void lineThatEndsBeginsNoCallAndLetsNobodyWaitForThePace() throws Exception {
+        var never = new Pace(1, Duration.ofDays(1));
+        var line = line();
+        line.run(asked("cause-1", 7), never, this::succeed, published::add);
+        var waiting = CompletableFuture.supplyAsync(() -> catchThrowableOfType(
+                Pause.class, () -> line.run(askedOf("invite:waits"), never, this::succeed, published::add)));
+
+        line.end();
+
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isNotNull();
+        assertThatThrownBy(() -> line.run(askedOf("invite:later"), this::succeed, published::add))
+                .isInstanceOf(Pause.class);
+        assertThat(calls).hasSize(1);
+    }
+
+    private Effect askedOf(String effectId) {
+        return new Effect(effectId, "", "cause of " + effectId, 8, now.plusSeconds(1), false);
     }
 
     private EffectLine line() {
@@ -433,11 +624,13 @@ class EffectLineTest {
                 new EffectLedger(store.database(), "effects", new OutcomeHistory(consumers, codec, topic), () -> now);
         return new EffectLine(
                 ledger,
+                outage,
                 new Pace(1000, Duration.ofSeconds(1)),
                 DEADLINE,
                 requests,
                 GRACE,
                 BackOff.UP_TO_A_MINUTE,
+                SET_ASIDE_AFTER,
                 new Random(7));
     }
 
@@ -446,7 +639,11 @@ class EffectLineTest {
     }
 
     private Effect asked(String cause, long sequence, String version) {
-        return new Effect(EFFECT_ID, version, cause, sequence, now.plusSeconds(1));
+        return new Effect(EFFECT_ID, version, cause, sequence, now.plusSeconds(1), false);
+    }
+
+    private Effect replayed(String cause, long sequence) {
+        return new Effect(EFFECT_ID, "", cause, sequence, now.plusSeconds(1), true);
     }
 
     private Done succeed(EffectLine.Attempt attempt) {

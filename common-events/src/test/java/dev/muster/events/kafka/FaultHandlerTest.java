@@ -10,6 +10,10 @@ import dev.muster.events.UnreadableEvent;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.SetAside;
+import dev.muster.events.fault.Unavailable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +22,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -36,6 +42,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.core.ConsumerPostProcessor;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -52,6 +62,8 @@ class FaultHandlerTest {
 
     private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
     private static final BackOff QUICK = new BackOff(Duration.ofMillis(20), Duration.ofMillis(100));
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final String topic = "events-" + UUID.randomUUID();
@@ -111,11 +123,74 @@ class FaultHandlerTest {
                                 .value(),
                         UTF_8))
                 .isEqualTo(topic);
-        assertThat(letter.headers().lastHeader(KafkaHeaders.DLT_EXCEPTION_MESSAGE))
-                .isNotNull();
+        assertThat(DeadLetter.of(letter))
+                .isEqualTo(new DeadLetter(
+                        new TopicPartition(topic, 1),
+                        0,
+                        group,
+                        DeadLetter.Kind.UNREADABLE,
+                        "no CloudEvents 1.0 envelope",
+                        NOW,
+                        NOW,
+                        0));
         assertThat(letter.headers().lastHeader(KafkaHeaders.DLT_EXCEPTION_STACKTRACE))
                 .isNull();
         await().atMost(SOON).untilAsserted(() -> assertThat(committed(1)).isEqualTo(2));
+    }
+
+    @Test
+    void recordThatIsSetAsideIsADeadLetterWithoutItsValueAndTheNextPasses() {
+        listen(record -> {
+            if (text(record).startsWith("ada@")) {
+                var fault = Unavailable.inDoubt("500", "Slack answered 500");
+                throw new IllegalStateException(new SetAside(fault, NOW.minusSeconds(600), NOW.minusSeconds(1)));
+            }
+            delivered.add(text(record));
+        });
+
+        send(1, "ada@example.org");
+        send(1, "next");
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(delivered).containsExactly("next"));
+        var letter = requireNonNull(kafka.receive(group + ".dlt", 1, 0, SOON));
+        assertThat(letter.key()).isEqualTo("key");
+        assertThat(letter.value()).isNull();
+        assertThat(letter.headers()).noneMatch(header -> new String(header.value(), UTF_8).contains("example.org"));
+        assertThat(DeadLetter.of(letter))
+                .isEqualTo(new DeadLetter(
+                        new TopicPartition(topic, 1),
+                        0,
+                        group,
+                        DeadLetter.Kind.SET_ASIDE,
+                        "500: Slack answered 500",
+                        NOW.minusSeconds(600),
+                        NOW.minusSeconds(1),
+                        0));
+    }
+
+    @Test
+    void letterThatIsRedrivenAndFailsAgainCountsOn() {
+        listen(record -> {
+            throw new UnreadableEvent("garbage", null);
+        });
+        var first = NOW.minusSeconds(3600);
+        var earlier = new DeadLetter(
+                new TopicPartition("elsewhere", 4), 42, group, DeadLetter.Kind.UNREADABLE, "garbage", first, first, 2);
+        var redriven = new ProducerRecord<>(topic, 1, "a-key", "garbage".getBytes(UTF_8));
+        earlier.mark(redriven.headers());
+
+        kafka.send(redriven).join();
+
+        var letter = DeadLetter.of(requireNonNull(kafka.receive(group + ".dlt", 1, 0, SOON)));
+        assertThat(letter.redrives()).isEqualTo(3);
+        assertThat(letter.firstFailedAt()).isEqualTo(first);
+        assertThat(letter.lastFailedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void whatAReplayFailsWithIsADeadLetterOfTheGroupThatItReplays() {
+        assertThat(DeadLetters.groupOf("slack-service.invites.replay.7f3a")).isEqualTo("slack-service.invites");
+        assertThat(DeadLetters.groupOf("slack-service.invites")).isEqualTo("slack-service.invites");
     }
 
     @Test
@@ -179,7 +254,7 @@ class FaultHandlerTest {
                 StringSerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                 ByteArraySerializer.class)));
-        listen(new DeadLetters(small), record -> {
+        listen(new DeadLetters(small, CLOCK), record -> {
             if (text(record).startsWith("garbage")) {
                 throw new UnreadableEvent("garbage", null);
             }
@@ -193,7 +268,7 @@ class FaultHandlerTest {
         var letter = requireNonNull(kafka.receive(group + ".dlt", 1, 0, SOON));
         assertThat(letter.value()).isNull();
         assertThat(new String(
-                        letter.headers().lastHeader(DeadLetters.BYTES_LEFT_OUT).value(), UTF_8))
+                        letter.headers().lastHeader(DeadLetter.BYTES_LEFT_OUT).value(), UTF_8))
                 .isEqualTo("3007");
         assertThat(letter.headers().lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET))
                 .isNotNull();
@@ -247,7 +322,7 @@ class FaultHandlerTest {
                 StringSerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                 ByteArraySerializer.class)));
-        listen(new DeadLetters(offline), record -> {
+        listen(new DeadLetters(offline, CLOCK), record -> {
             delivered.add(text(record));
             throw new UnreadableEvent("garbage", null);
         });
@@ -263,7 +338,7 @@ class FaultHandlerTest {
     @Test
     void failedBatchIsDeliveredAgainAsAWhole() {
         var failed = new CopyOnWriteArrayList<String>();
-        var container = container(new DeadLetters(kafka), 500);
+        var container = container(new DeadLetters(kafka, CLOCK), 500);
         container.setupMessageListener((BatchMessageListener<String, byte[]>) records -> {
             if (failed.size() < 2) {
                 records.forEach(record -> failed.add(text(record)));
@@ -281,18 +356,121 @@ class FaultHandlerTest {
                 .untilAsserted(() -> assertThat(delivered).containsExactlyInAnyOrder("one", "two", "three"));
     }
 
-    private void listen(Consumer<ConsumerRecord<String, byte[]>> listener) {
-        listen(new DeadLetters(kafka), listener);
+    @Test
+    void listenerThatAnErrorEndsIsNotAliveAndOneThatIsStoppedIs() {
+        var listeners = new ListenersHealth(
+                new StaticListableBeanFactory().getBeanProvider(KafkaListenerEndpointRegistry.class));
+        var stopped = listen(_ -> {});
+        var ended = listen(record -> {
+            throw new StackOverflowError(text(record));
+        });
+        listeners.watch("stopped", stopped);
+        listeners.watch("ended", ended);
+        stopped.stop();
+        assertThat(listeners.health().getStatus()).isEqualTo(Status.UP);
+
+        send(0, "one");
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(listeners.health().getStatus()).isEqualTo(Status.DOWN));
+        assertThat(listeners.health().getDetails()).containsEntry("stopped", List.of(group));
     }
 
-    private void listen(DeadLetters deadLetters, Consumer<ConsumerRecord<String, byte[]>> listener) {
+    @Test
+    void stopFinishesWhatIsInHandAndHandsThePartitionsOver() throws Exception {
+        var inHand = new CountDownLatch(1);
+        var finish = new CountDownLatch(1);
+        var first = listen(record -> {
+            inHand.countDown();
+            awaitUninterruptibly(finish);
+            delivered.add(text(record) + " at the first");
+        });
+        send(0, "one");
+        assertThat(inHand.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        send(0, "two");
+
+        var stopped = new CountDownLatch(1);
+        first.stop(stopped::countDown);
+        finish.countDown();
+        assertThat(stopped.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        listen(record -> delivered.add(text(record) + " at the second"));
+
+        // Sooner than Kafka gives up a member that has not left, after 45 seconds.
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(delivered).containsExactly("one at the first", "two at the second"));
+    }
+
+    @Test
+    void outageIsNoBusyLoop() {
+        var polls = new AtomicInteger();
+        var attempts = new AtomicInteger();
+        var container = container(new DeadLetters(kafka, CLOCK), 1, counting(polls));
+        container.getContainerProperties().setAckMode(ContainerProperties.AckMode.RECORD);
+        container.setupMessageListener((MessageListener<String, byte[]>) _ -> {
+            attempts.incrementAndGet();
+            throw new Pause(Pause.Scope.PARTITION, Instant.now().plusMillis(500), "provider away");
+        });
+        container.start();
+        for (var queued = 0; queued < 100; queued++) {
+            send(0, "queued " + queued);
+        }
+        await().atMost(SOON).until(() -> attempts.get() > 0);
+        var began = System.nanoTime();
+        var pollsBefore = polls.get();
+        var attemptsBefore = attempts.get();
+
+        await().atMost(SOON).until(() -> attempts.get() >= attemptsBefore + 4);
+
+        var tenthsOfASecond = Duration.ofNanos(System.nanoTime() - began).toMillis() / 100;
+        assertThat(polls.get() - pollsBefore).isLessThan((int) (2 * tenthsOfASecond) + 50);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ConsumerPostProcessor<String, byte[]> counting(AtomicInteger polls) {
+        return consumer -> new CalmPolling()
+                .apply((org.apache.kafka.clients.consumer.Consumer<String, byte[]>) Proxy.newProxyInstance(
+                        FaultHandlerTest.class.getClassLoader(),
+                        new Class<?>[] {org.apache.kafka.clients.consumer.Consumer.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("poll")) {
+                                polls.incrementAndGet();
+                            }
+                            try {
+                                return method.invoke(consumer, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        }));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ConcurrentMessageListenerContainer<String, byte[]> listen(
+            Consumer<ConsumerRecord<String, byte[]>> listener) {
+        return listen(new DeadLetters(kafka, CLOCK), listener);
+    }
+
+    private ConcurrentMessageListenerContainer<String, byte[]> listen(
+            DeadLetters deadLetters, Consumer<ConsumerRecord<String, byte[]>> listener) {
         var container = container(deadLetters, 1);
         container.getContainerProperties().setAckMode(ContainerProperties.AckMode.RECORD);
         container.setupMessageListener((MessageListener<String, byte[]>) listener::accept);
         container.start();
+        return container;
     }
 
     private ConcurrentMessageListenerContainer<String, byte[]> container(DeadLetters deadLetters, int maxPollRecords) {
+        return container(deadLetters, maxPollRecords, new CalmPolling());
+    }
+
+    private ConcurrentMessageListenerContainer<String, byte[]> container(
+            DeadLetters deadLetters, int maxPollRecords, ConsumerPostProcessor<String, byte[]> postProcessor) {
         var consumers = new DefaultKafkaConsumerFactory<String, byte[]>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 BROKERS,
@@ -308,6 +486,7 @@ class FaultHandlerTest {
                 StringDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
                 ByteArrayDeserializer.class));
+        consumers.addPostProcessor(postProcessor);
         kafka.setConsumerFactory(consumers);
         var properties = new ContainerProperties(topic);
         properties.setPollTimeout(100);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -63,5 +64,29 @@ class OutageJourneyTest {
         community.awaitStatus(signupId, "succeeded");
         assertThat(community.contacts(email)).isEqualTo(1);
         assertThat(community.slackCalls(email)).hasSize(1);
+    }
+
+    @Test
+    void whoIsQueuedBehindAnOutageIsToldSoAndWhatIsNotDownGoesOn() {
+        community.slackFails("""
+                {"operation": "users.admin.invite", "kind": "error", "error": "token_revoked"}""");
+
+        // Several of them in each partition: the first is tried again and again, the others are queued.
+        var signups = IntStream.range(0, 30)
+                .mapToObj(_ -> community.signUp(newAddress()))
+                .toList();
+
+        for (var signupId : signups) {
+            community.awaitStep(signupId, "crm", "succeeded");
+            community.awaitStep(signupId, "slack", "waiting");
+            var slack = community.step(signupId, "slack");
+            assertThat(slack.path("code").asString()).isEqualTo("token_revoked");
+            assertThat(slack.path("nextAttemptAt").asString("")).isNotEmpty();
+        }
+        assertThat(signups)
+                .anyMatch(signupId ->
+                        community.step(signupId, "slack").path("attempts").asInt() == 0);
+        community.mendProviders();
+        signups.forEach(signupId -> community.awaitStatus(signupId, "succeeded"));
     }
 }

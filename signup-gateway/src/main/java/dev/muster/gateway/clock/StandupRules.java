@@ -4,6 +4,7 @@ import dev.muster.events.Standup;
 import dev.muster.gateway.clock.StandupRules.Verdict.Accepted;
 import dev.muster.gateway.clock.StandupRules.Verdict.Refused;
 import dev.muster.gateway.web.Characters;
+import dev.muster.gateway.web.Fields;
 import dev.muster.gateway.web.InvalidField;
 import dev.muster.gateway.web.StrictJson;
 import dev.muster.gateway.web.StrictJson.UnreadableBody;

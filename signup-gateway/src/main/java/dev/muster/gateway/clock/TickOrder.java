@@ -5,6 +5,7 @@ import dev.muster.events.StandupTick;
 import dev.muster.events.StandupTick.Phase;
 import dev.muster.gateway.clock.TickOrder.Verdict.Accepted;
 import dev.muster.gateway.clock.TickOrder.Verdict.Refused;
+import dev.muster.gateway.web.Fields;
 import dev.muster.gateway.web.InvalidField;
 import dev.muster.gateway.web.StrictJson;
 import dev.muster.gateway.web.StrictJson.UnreadableBody;

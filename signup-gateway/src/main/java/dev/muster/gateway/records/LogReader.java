@@ -5,6 +5,7 @@ import dev.muster.events.CrmContactEvent;
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.InviteOutcome;
+import dev.muster.events.ProviderEvent;
 import dev.muster.events.SignupEvent;
 import dev.muster.events.SlackInviteEvent;
 import dev.muster.events.Topic;
@@ -66,12 +67,14 @@ public final class LogReader {
     private static SignupRecord of(SlackInviteEvent event) {
         return switch (event) {
             case InviteOutcome outcome -> SignupRecord.of(outcome);
+            case ProviderEvent _ -> SignupRecord.EMPTY;
         };
     }
 
     private static SignupRecord of(CrmContactEvent event) {
         return switch (event) {
             case ContactOutcome outcome -> SignupRecord.of(outcome);
+            case ProviderEvent _ -> SignupRecord.EMPTY;
         };
     }
 }

@@ -4,9 +4,11 @@ import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.DeadLetters;
+import dev.muster.events.replay.Line;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Keeps the view of the log in the document store; a batch that could not be written whole is delivered again. */
 @Component
-final class RecordsProjector {
+final class RecordsProjector implements Line {
 
     private static final Logger log = LoggerFactory.getLogger(RecordsProjector.class);
 
@@ -27,6 +29,11 @@ final class RecordsProjector {
         this.reader = reader;
         this.records = records;
         this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public String group() {
+        return ConsumerGroup.GATEWAY_RECORDS;
     }
 
     @KafkaListener(
@@ -47,5 +54,20 @@ final class RecordsProjector {
         records.write(changes);
         unreadable.forEach((record, reason) -> deadLetters.send(record, reason, ConsumerGroup.GATEWAY_RECORDS));
         changes.keySet().forEach(signupId -> log.info("{} recorded", signupId));
+    }
+
+    @Override
+    public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) {
+        records.write(Map.of(record.key(), reader.read(record)));
+        return false;
+    }
+
+    @Override
+    public String examine(ConsumerRecord<String, byte[]> record) {
+        var said = reader.read(record);
+        if (said.equals(SignupRecord.EMPTY)) {
+            return NOTHING;
+        }
+        return said.erased() >= 0 ? "would erase the record" : "would keep it in the record";
     }
 }

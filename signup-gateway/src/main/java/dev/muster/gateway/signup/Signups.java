@@ -45,17 +45,24 @@ final class Signups {
     Mono<SignupId> publish(Applicant applicant) {
         return Mono.defer(() -> {
             var signupId = SignupId.of(applicant.email(), settings.idSecret());
-            var event =
-                    new UserSignedUp(signupId.value(), applicant.email(), applicant.firstName(), applicant.lastName());
+            return publish(new UserSignedUp(
+                            signupId.value(), applicant.email(), applicant.firstName(), applicant.lastName()))
+                    .thenReturn(signupId);
+        });
+    }
+
+    /** Publishes a sign-up, in an event of its own, and ends as {@link #publish(Applicant)} does. */
+    Mono<Void> publish(UserSignedUp event) {
+        return Mono.defer(() -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var envelope = new Envelope<>(UUID.randomUUID().toString(), SOURCE, now, event);
+            var about = envelope.id() + " of " + event.signupId();
             return Mono.fromFuture(() -> events.send(envelope))
                     .subscribeOn(threads)
                     .timeout(PATIENCE)
-                    .doOnSuccess(_ -> log.info("{} of {} published", envelope.id(), signupId))
-                    .doOnError(
-                            e -> log.warn("{} of {} may not be published: {}", envelope.id(), signupId, e.toString()))
-                    .thenReturn(signupId);
+                    .doOnSuccess(_ -> log.info("{} published", about))
+                    .doOnError(e -> log.warn("{} may not be published: {}", about, e.toString()))
+                    .then();
         });
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.gateway.status;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.muster.events.EffectOutcome;
+import dev.muster.events.ProviderPaused;
 import dev.muster.gateway.records.SignupRecord;
 import dev.muster.gateway.records.SignupRecord.Signup;
 import dev.muster.gateway.records.Step;
@@ -25,6 +26,9 @@ record SignupStatus(String signupId, State status, List<StepStatus> steps) {
     /** What is shown in the place of a code that would tell whether somebody is a member. */
     static final String NOT_INVITABLE = "not_invitable";
 
+    /** What the words are chosen by where nothing is tried again by itself. */
+    private static final String SET_ASIDE = "set_aside";
+
     private static final Set<String> CODES_OF_MEMBERS = Set.of(
             "already_in_channel",
             "already_in_team",
@@ -40,7 +44,7 @@ record SignupStatus(String signupId, State status, List<StepStatus> steps) {
         /** It cannot happen as asked. */
         @JsonProperty("rejected")
         REJECTED,
-        /** It will be tried again. */
+        /** It will be tried again: by itself at the time of the next attempt, or, where that is not known, once an operator says so. */
         @JsonProperty("waiting")
         WAITING,
         /** Its first attempt has not ended. */
@@ -59,7 +63,7 @@ record SignupStatus(String signupId, State status, List<StepStatus> steps) {
      * @param attempts how many attempts have ended
      * @param code why it has not happened: the provider's own code where it has one
      * @param detail what is happening, in plain words
-     * @param nextAttemptAt when it is tried again, where it waits
+     * @param nextAttemptAt when it is tried again by itself, where it waits
      * @param startedAt when the person signed up, which began every step; when the first call was made would tell whether one
      *     had to be made at all
      * @param finishedAt when it was settled
@@ -83,10 +87,10 @@ record SignupStatus(String signupId, State status, List<StepStatus> steps) {
         @Nullable String detail(Step step, State state, @Nullable String code);
     }
 
-    /** What may be seen of a record. */
-    static SignupStatus of(String signupId, SignupRecord record, Words words) {
+    /** What may be seen of a record, while those providers cannot be called. */
+    static SignupStatus of(String signupId, SignupRecord record, Outages.Now outages, Words words) {
         var steps = Stream.of(Step.values())
-                .map(step -> step == Step.RECORD ? kept(record, words) : tried(step, record, words))
+                .map(step -> step == Step.RECORD ? kept(record, words) : tried(step, record, outages, words))
                 .toList();
         var status =
                 steps.stream().map(StepStatus::status).min(State::compareTo).orElse(State.PENDING);
@@ -95,7 +99,7 @@ record SignupStatus(String signupId, State status, List<StepStatus> steps) {
 
     /** What is shown while nothing is known yet. */
     static SignupStatus unknown(String signupId, Words words) {
-        return of(signupId, SignupRecord.EMPTY, words);
+        return of(signupId, SignupRecord.EMPTY, Outages.Now.NONE, words);
     }
 
     /** Whether nothing more will happen by itself. */
@@ -117,23 +121,39 @@ record SignupStatus(String signupId, State status, List<StepStatus> steps) {
                 .orElseGet(() -> pending(Step.RECORD, words));
     }
 
-    private static StepStatus tried(Step step, SignupRecord record, Words words) {
+    private static StepStatus tried(Step step, SignupRecord record, Outages.Now outages, Words words) {
         var attempts = record.attempts(step);
         if (attempts.isEmpty()) {
-            return pending(step, words);
+            return outages.of(step)
+                    .map(paused -> queued(step, record, paused, words))
+                    .orElseGet(() -> pending(step, words));
         }
         var last = attempts.getLast();
         var state = stateAfter(last);
         var code = state == State.SUCCEEDED ? null : shown(last.code());
+        var setAside = state == State.WAITING && last.nextAttemptAt() == null;
         return new StepStatus(
                 step,
                 state,
                 last.attempt() - attempts.getFirst().attempt() + 1,
                 code,
-                words.detail(step, state, code),
+                words.detail(step, state, setAside ? SET_ASIDE : code),
                 state == State.WAITING ? last.nextAttemptAt() : null,
                 record.current().map(Signup::at).orElse(null),
                 state == State.WAITING ? null : last.finishedAt());
+    }
+
+    private static StepStatus queued(Step step, SignupRecord record, ProviderPaused paused, Words words) {
+        var code = shown(paused.code());
+        return new StepStatus(
+                step,
+                State.WAITING,
+                0,
+                code,
+                words.detail(step, State.WAITING, code),
+                paused.nextAttemptAt(),
+                record.current().map(Signup::at).orElse(null),
+                null);
     }
 
     private static StepStatus pending(Step step, Words words) {

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 
 /**
- * Hears everything that is said of sign-ups from the start of this process on. It stops before the web server does, so that
+ * Hears everything that is said of sign-ups, and of their providers, from the start of this process on. It stops before the web server does, so that
  * open streams do not hold the end.
  */
 @Component
@@ -25,11 +25,13 @@ final class SignupTail implements SmartLifecycle, HealthIndicator {
     private static final int PEOPLE_REMEMBERED = 10_000;
 
     private final LogReader reader;
+    private final Outages outages;
     private final Followers followers = new Followers(PEOPLE_REMEMBERED);
     private final TopicReader topics;
 
-    SignupTail(ConsumerFactory<String, byte[]> consumers, LogReader reader) {
+    SignupTail(ConsumerFactory<String, byte[]> consumers, LogReader reader, Outages outages) {
         this.reader = reader;
+        this.outages = outages;
         this.topics = new TopicReader("signup-tail", consumers, LogReader.TOPICS, TopicReader.From.END, this::tell);
     }
 
@@ -67,7 +69,9 @@ final class SignupTail implements SmartLifecycle, HealthIndicator {
 
     private void tell(ConsumerRecord<String, byte[]> record) {
         try {
-            followers.tell(record.key(), reader.read(record).announcement());
+            if (!outages.hear(record)) {
+                followers.tell(record.key(), reader.read(record).announcement());
+            }
         } catch (UnreadableEvent e) {
             log.debug("{}-{}@{} passed over", record.topic(), record.partition(), record.offset(), e);
         }

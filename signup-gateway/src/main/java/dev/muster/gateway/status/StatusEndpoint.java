@@ -46,11 +46,13 @@ class StatusEndpoint {
     private static final Duration RECONNECT_IN = Duration.ofSeconds(2);
 
     private final LiveStatus live;
+    private final Outages outages;
     private final StatusSettings settings;
     private final MessageSource messages;
 
-    StatusEndpoint(LiveStatus live, StatusSettings settings, MessageSource messages) {
+    StatusEndpoint(LiveStatus live, Outages outages, StatusSettings settings, MessageSource messages) {
         this.live = live;
+        this.outages = outages;
         this.settings = settings;
         this.messages = messages;
     }
@@ -71,7 +73,7 @@ class StatusEndpoint {
         var signupId = signupId(request);
         var page = Preference.of(request.headers().asHttpHeaders()) == Preference.PAGE;
         return find(request, signupId)
-                .map(record -> SignupStatus.of(signupId, record, words(request)))
+                .map(record -> SignupStatus.of(signupId, record, outages.now(), words(request)))
                 .flatMap(status -> page ? page(HttpStatus.OK, status, 0) : document(status))
                 .switchIfEmpty(Mono.defer(() -> page ? pageOfUnknown(request, signupId) : notWritten(request)));
     }
@@ -88,7 +90,10 @@ class StatusEndpoint {
 
     private Flux<ServerSentEvent<SignupStatus>> stream(String signupId, Words words) {
         var documents = live.changes(signupId)
-                .map(record -> SignupStatus.of(signupId, record, words))
+                .publish(records -> Flux.combineLatest(
+                        records,
+                        outages.changes().takeUntilOther(records.ignoreElements()),
+                        (record, now) -> SignupStatus.of(signupId, record, now, words)))
                 .distinctUntilChanged()
                 .map(status ->
                         ServerSentEvent.builder(status).retry(RECONNECT_IN).build());

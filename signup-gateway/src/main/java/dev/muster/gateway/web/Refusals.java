@@ -22,10 +22,21 @@ public final class Refusals {
 
     /** A request whose body is not as it should be. */
     public Refusal invalid(ServerRequest request, String kind, List<InvalidField> errors) {
-        var faults = errors.stream()
-                .map(error -> new Fault(error.pointer(), words(request, error.reason())))
-                .toList();
-        return new Refusal(problem(request, kind, HttpStatus.BAD_REQUEST, faults));
+        return new Refusal(problem(request, kind, HttpStatus.BAD_REQUEST, faults(request, errors)));
+    }
+
+    /**
+     * A request whose body can be read and cannot be done.
+     *
+     * @param about what the words of the errors are about: their places {0}, {1} …
+     */
+    public Refusal undoable(ServerRequest request, String kind, List<InvalidField> errors, Object... about) {
+        return new Refusal(problem(request, kind, HttpStatus.UNPROCESSABLE_CONTENT, faults(request, errors, about)));
+    }
+
+    /** A request that does not fit to how things are. */
+    public Refusal conflict(ServerRequest request, String kind) {
+        return new Refusal(problem(request, kind, HttpStatus.CONFLICT, List.of()));
     }
 
     /** A request for something that there is not. */
@@ -42,6 +53,12 @@ public final class Refusals {
     Refusal body(ServerRequest request, HttpStatus status, String kind, String reason, Object... about) {
         var why = words(request, reason, about);
         return new Refusal(Problem.of(kind, status.getReasonPhrase(), status, why, List.of(new Fault("#", why))));
+    }
+
+    private List<Fault> faults(ServerRequest request, List<InvalidField> errors, Object... about) {
+        return errors.stream()
+                .map(error -> new Fault(error.pointer(), words(request, error.reason(), about)))
+                .toList();
     }
 
     private Problem problem(ServerRequest request, String kind, HttpStatus status, List<Fault> faults) {

@@ -134,6 +134,27 @@ class BrokerAwayTest {
     }
 
     @Test
+    void nothingIsReplayedNorRetried() {
+        operator.post()
+                .uri("/api/replays")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"group\": \"crm-service.contacts\", \"mode\": \"rebuild\"}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
+                .expectHeader()
+                .exists(HttpHeaders.RETRY_AFTER)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:muster:problem:replay-unavailable");
+        operator.post()
+                .uri("/api/signups/{id}/retry", newSignupId())
+                .exchange()
+                .expectStatus()
+                .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+    }
+
+    @Test
     void itIsNotReady() {
         client.get()
                 .uri("/actuator/health/readiness")

@@ -8,12 +8,15 @@ import static dev.muster.gateway.records.Outcomes.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.events.EffectOutcome;
+import dev.muster.events.OutsideSystem;
+import dev.muster.events.ProviderPaused;
 import dev.muster.gateway.records.SignupRecord;
 import dev.muster.gateway.records.SignupRecord.Signup;
 import dev.muster.gateway.records.SignupRecord.Turn;
 import dev.muster.gateway.records.Step;
 import dev.muster.gateway.status.SignupStatus.State;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,53 @@ class SignupStatusTest {
     }
 
     @Test
+    void whoIsQueuedBehindAnOutageWaitsForItsReasonAndWhoWasTriedForTheirOwn() {
+        var paused = new ProviderPaused(OutsideSystem.SLACK, "500", "for operators", BEGIN, BEGIN.plusSeconds(30));
+        var outage = new Outages.Now(Map.of(OutsideSystem.SLACK, paused));
+
+        var queued = statusOf(record(List.of(), List.of()), outage);
+        assertThat(queued.status()).isEqualTo(State.WAITING);
+        assertThat(queued.steps())
+                .extracting(SignupStatus.StepStatus::status)
+                .containsExactly(State.SUCCEEDED, State.WAITING, State.PENDING);
+        var slack = queued.steps().get(1);
+        assertThat(slack.attempts()).isZero();
+        assertThat(slack.code()).isEqualTo("500");
+        assertThat(slack.detail()).isEqualTo("SLACK WAITING 500");
+        assertThat(slack.nextAttemptAt()).isEqualTo(BEGIN.plusSeconds(30));
+
+        var tried = record(List.of(attempt(3, 1, WAITING, "timeout")), List.of());
+        assertThat(statusOf(tried, outage)).isEqualTo(statusOf(tried, Outages.Now.NONE));
+        var done = record(List.of(attempt(3, 1, SUCCEEDED, null)), List.of());
+        assertThat(statusOf(done, outage)).isEqualTo(statusOf(done, Outages.Now.NONE));
+    }
+
+    @Test
+    void whatIsSetAsideWaitsForAnOperator() {
+        var waiting = attempt(3, 4, WAITING, "500");
+        var setAside = new EffectOutcome(
+                waiting.effectId(),
+                waiting.version(),
+                waiting.cause(),
+                waiting.sequence(),
+                waiting.attempt(),
+                WAITING,
+                waiting.code(),
+                waiting.detail(),
+                waiting.startedAt(),
+                waiting.finishedAt(),
+                null,
+                null);
+
+        var slack = statusOf(List.of(setAside), List.of()).steps().get(1);
+
+        assertThat(slack.status()).isEqualTo(State.WAITING);
+        assertThat(slack.code()).isEqualTo("500");
+        assertThat(slack.detail()).isEqualTo("SLACK WAITING set_aside");
+        assertThat(slack.nextAttemptAt()).isNull();
+    }
+
+    @Test
     void attemptsOfAnEarlierSignUpDoNotCount() {
         assertThat(statusOf(List.of(attempt(2, 7, REJECTED, "invalid_email")), List.of())
                         .steps()
@@ -128,7 +178,7 @@ class SignupStatusTest {
         var announced =
                 record(List.of(), List.of()).merge(new SignupRecord(-1, 7, null, new TreeMap<>(), new TreeMap<>()));
 
-        assertThat(SignupStatus.of("id", announced, (_, _, _) -> null)
+        assertThat(SignupStatus.of("id", announced, Outages.Now.NONE, (_, _, _) -> null)
                         .steps()
                         .getFirst()
                         .status())
@@ -140,7 +190,11 @@ class SignupStatusTest {
     }
 
     private static SignupStatus statusOf(List<EffectOutcome> slack, List<EffectOutcome> crm) {
-        return SignupStatus.of("id", record(slack, crm), (step, state, code) -> step + " " + state + " " + code);
+        return statusOf(record(slack, crm), Outages.Now.NONE);
+    }
+
+    private static SignupStatus statusOf(SignupRecord record, Outages.Now outages) {
+        return SignupStatus.of("id", record, outages, (step, state, code) -> step + " " + state + " " + code);
     }
 
     private static SignupRecord record(List<EffectOutcome> slack, List<EffectOutcome> crm) {

@@ -10,11 +10,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.muster.events.ConsumerGroup;
+import dev.muster.events.EffectOutcome;
+import dev.muster.events.InviteOutcome;
+import dev.muster.events.OutsideSystem;
+import dev.muster.events.ProviderPaused;
+import dev.muster.events.ProviderResumed;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
 import dev.muster.gateway.records.Outcomes;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -241,6 +247,60 @@ class StatusEndpointTest {
                 .asString()
                 .contains("\"step\":\"record\",\"status\":\"succeeded\""));
         stream.dispose();
+    }
+
+    @Test
+    void anOutageIsShownToWhoIsQueuedWhileTheyLookAndSoIsItsEnd() {
+        world.signedUp(signupId);
+        await().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "pending", "pending"));
+        var events = new CopyOnWriteArrayList<ServerSentEvent<String>>();
+        var stream = stream(signupId).subscribe(events::add);
+        await().untilAsserted(() -> assertThat(documents(events)).hasSize(1));
+
+        world.tells(new ProviderPaused(
+                OutsideSystem.SLACK,
+                "unreachable",
+                null,
+                Instant.now(),
+                Instant.now().plusSeconds(30)));
+
+        try {
+            await().untilAsserted(() -> assertThat(documents(events))
+                    .last()
+                    .asString()
+                    .contains(
+                            "\"step\":\"slack\",\"status\":\"waiting\",\"attempts\":0,\"code\":\"unreachable\"",
+                            "Slack cannot be reached just now",
+                            "\"nextAttemptAt\""));
+            assertThat(steps()).containsExactly("succeeded", "waiting", "pending");
+        } finally {
+            world.tells(new ProviderResumed(OutsideSystem.SLACK, Instant.now()));
+        }
+        await().untilAsserted(() -> assertThat(documents(events))
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("\"step\":\"slack\",\"status\":\"pending\""));
+        world.erased(signupId);
+        await().untilAsserted(() -> assertThat(stream.isDisposed()).isTrue());
+    }
+
+    @Test
+    void whatIsSetAsideIsSaidToWaitForTheOperators() {
+        var sequence = world.signedUp(signupId);
+        world.slackAnswers(signupId, sequence, 1, WAITING, "500");
+        world.happens(new InviteOutcome(signupId, setAside(sequence)));
+
+        await().untilAsserted(() -> get("/signups/" + signupId, A_BROWSER)
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .value(page -> assertThat(page).contains("kept for the people who run the community")));
+    }
+
+    private static EffectOutcome setAside(long sequence) {
+        var at = Outcomes.BEGIN.plusSeconds(3600);
+        return new EffectOutcome("effect", "", "cause", sequence, 2, WAITING, "500", "set aside", at, at, null, null);
     }
 
     @Test

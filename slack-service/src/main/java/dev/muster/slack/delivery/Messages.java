@@ -85,21 +85,26 @@ public final class Messages {
      *
      * @param pace of a first sending; it is waited for beside that of the conversation
      * @param destination where it goes; only asked where nothing is known to be there
+     * @return whether Slack was called for it
      * @throws Pause if the event must be delivered again later
      * @throws Rejected if it never has to be
      */
-    public void send(Effect effect, Pace pace, Destination destination, Message message) throws InterruptedException {
-        if (find(effect.id()).isPresent()) {
-            messages.run(
-                    effect, paces.updates(), attempt -> send(effect, attempt, destination, message), this::publish);
-        } else {
-            messages.run(effect, pace, attempt -> send(effect, attempt, destination, message), this::publish);
-        }
+    public boolean send(Effect effect, Pace pace, Destination destination, Message message)
+            throws InterruptedException {
+        return messages.run(
+                effect,
+                find(effect.id()).isPresent() ? paces.updates() : pace,
+                attempt -> send(effect, attempt, destination, message),
+                this::publish);
     }
 
-    /** Updates a message that another effect has sent. */
-    public void update(Effect effect, MessageAt at, Message message) throws InterruptedException {
-        messages.run(
+    /**
+     * Updates a message that another effect has sent.
+     *
+     * @return whether Slack was called for it
+     */
+    public boolean update(Effect effect, MessageAt at, Message message) throws InterruptedException {
+        return messages.run(
                 effect,
                 paces.updates(),
                 _ -> {
@@ -107,6 +112,15 @@ public final class Messages {
                     return new Done("updated", at.toString());
                 },
                 this::publish);
+    }
+
+    /**
+     * Says what sending or updating would do, and does nothing.
+     *
+     * @param action what it is for
+     */
+    public String examine(Effect effect, String action) {
+        return messages.examine(effect, action);
     }
 
     /** Where the message of an effect is, if it is anywhere. */
@@ -128,20 +142,20 @@ public final class Messages {
             var there = slack.find(place.channel(), place.thread(), effect.id(), since, timeToLook);
             if (there.isPresent()) {
                 return effect.version().isEmpty()
-                        ? new Done("found", there.get().toString())
+                        ? new Done(Done.FOUND, there.get().toString())
                         : update(there.get(), message);
             }
             destination.admit();
         }
         return new Done(
-                "sent",
+                Done.SENT,
                 slack.post(place.channel(), place.thread(), message, effect.id())
                         .toString());
     }
 
     private Done update(MessageAt at, Message message) {
         slack.update(at, message);
-        return new Done("updated", at.toString());
+        return new Done(Done.REVISED, at.toString());
     }
 
     private void publish(EffectOutcome outcome) {

@@ -31,7 +31,7 @@ public final class Directory {
      */
     public Optional<MemberProfile> profile(String userId) {
         if (!table.isWhole()) {
-            throw Unavailable.withoutEffect("no_directory", "the member directory is not read yet");
+            throw Unavailable.refused("no_directory", "the member directory is not read yet");
         }
         return find(userId, MemberProfile.class);
     }

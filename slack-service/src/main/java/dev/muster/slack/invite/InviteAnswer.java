@@ -28,6 +28,9 @@ enum InviteAnswer {
     /** Our token, plan, permissions, limits or settings; nothing was sent. */
     UNAVAILABLE,
 
+    /** Slack could not make sense of this one; nothing was sent. */
+    STRANGE,
+
     /** Slack failed after it had the request. */
     IN_DOUBT,
 
@@ -55,7 +58,6 @@ enum InviteAnswer {
                     "ekm_access_denied",
                     "enterprise_is_restricted",
                     "expiration_requires_restricted",
-                    "failed_looking_up_user",
                     "failed_to_validate_caller",
                     "failed_to_validate_channels",
                     "failed_to_validate_custom_message",
@@ -63,13 +65,9 @@ enum InviteAnswer {
                     "failed_to_validate_team",
                     "feature_not_enabled",
                     "invalid_arg_name",
-                    "invalid_arguments",
                     "invalid_auth",
                     "invalid_channel_type",
                     "invite_limit_reached",
-                    "invite_lookup_error",
-                    "invite_not_found",
-                    "is_bot",
                     "legacy_connection_limit_exceeded",
                     "member_limit_exceeded",
                     "message_too_long",
@@ -97,6 +95,8 @@ enum InviteAnswer {
                     "two_factor_setup_required",
                     "unknown_method",
                     "url_in_message" -> UNAVAILABLE;
+            case "failed_looking_up_user", "invalid_arguments", "invite_lookup_error", "invite_not_found", "is_bot" ->
+                STRANGE;
             case "failed_to_send_invite", "fatal_error", "internal_error", "request_timeout", "service_unavailable" ->
                 IN_DOUBT;
             default -> UNKNOWN;
@@ -114,7 +114,8 @@ enum InviteAnswer {
             case DONE -> new Done(code, null);
             case REJECTED -> throw new Rejected(code, detail);
             case THROTTLED -> throw new Throttled(code, detail, retryAfter);
-            case UNAVAILABLE, UNKNOWN -> throw Unavailable.withoutEffect(code, detail);
+            case UNAVAILABLE -> throw Unavailable.refused(code, detail);
+            case STRANGE, UNKNOWN -> throw Unavailable.withoutEffect(code, detail);
             case IN_DOUBT -> throw Unavailable.inDoubt(code, detail);
         };
     }

@@ -1,6 +1,6 @@
 package dev.muster.slack.invite;
 
-import dev.muster.events.Topic;
+import dev.muster.events.OutsideSystem;
 import dev.muster.events.effect.EffectLine;
 import dev.muster.events.effect.EffectLines;
 import dev.muster.events.effect.Provider;
@@ -18,6 +18,6 @@ class InviteLine {
 
     @Bean
     EffectLine invitations(EffectLines lines, InviteSettings settings) {
-        return lines.open("slack_invite_effects", Topic.SLACK_INVITES, settings.calls());
+        return lines.open("slack_invite_effects", OutsideSystem.SLACK, settings.calls());
     }
 }

@@ -11,13 +11,14 @@ import dev.muster.events.UserSignedUp;
 import dev.muster.events.effect.Effect;
 import dev.muster.events.effect.EffectLine;
 import dev.muster.events.kafka.EventPublisher;
+import dev.muster.events.replay.Line;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /** Invites everybody who signs up, once. */
 @Component
-final class InviteListener {
+final class InviteListener implements Line {
 
     private static final String SOURCE = "/muster/slack-service";
 
@@ -33,21 +34,45 @@ final class InviteListener {
         this.publisher = publisher;
     }
 
+    @Override
+    public String group() {
+        return ConsumerGroup.SLACK_INVITES;
+    }
+
     @KafkaListener(id = ConsumerGroup.SLACK_INVITES, topics = Topic.SIGNUPS)
     void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        handle(record, false);
+    }
+
+    @Override
+    public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) throws InterruptedException {
         var signup = codec.read(record, SignupEvent.class).orElse(null);
         if (signup == null) {
-            return;
+            return false;
         }
-        switch (signup.event()) {
-            case UserSignedUp person -> {
-                var effect = new Effect("invite:" + person.signupId(), "", signup.id(), record.offset(), signup.time());
+        return switch (signup.event()) {
+            case UserSignedUp person ->
                 invitations.run(
-                        effect,
+                        invitation(person, signup, record.offset(), again),
                         attempt -> inviter.invite(person, attempt.inDoubt()),
                         outcome -> publish(person, outcome));
-            }
+        };
+    }
+
+    @Override
+    public String examine(ConsumerRecord<String, byte[]> record) {
+        var signup = codec.read(record, SignupEvent.class).orElse(null);
+        if (signup == null) {
+            return NOTHING;
         }
+        return switch (signup.event()) {
+            case UserSignedUp person ->
+                invitations.examine(invitation(person, signup, record.offset(), true), "invite");
+        };
+    }
+
+    private static Effect invitation(UserSignedUp person, Envelope<?> signup, long offset, boolean again) {
+        return new Effect("invite:" + person.signupId(), "", signup.id(), offset, signup.time(), again);
     }
 
     private void publish(UserSignedUp person, EffectOutcome outcome) {

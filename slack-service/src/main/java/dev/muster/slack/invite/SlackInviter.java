@@ -26,7 +26,6 @@ final class SlackInviter {
 
     private static final int OK = 200;
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
 
     private final Provider slack;
     private final InviteSettings settings;
@@ -48,7 +47,7 @@ final class SlackInviter {
      */
     Done invite(UserSignedUp person, boolean inDoubt) throws InterruptedException {
         if (settings.token().isEmpty()) {
-            throw Unavailable.withoutEffect("no_inviter", "no SLACK_INVITE_TOKEN to invite with");
+            throw Unavailable.refused("no_inviter", "no SLACK_INVITE_TOKEN to invite with");
         }
         return switch (settings.strategy()) {
             case LEGACY -> inviteByLegacyToken(person, settings.resend() && !inDoubt);
@@ -88,11 +87,8 @@ final class SlackInviter {
         if (status == TOO_MANY_REQUESTS) {
             throw new Throttled("ratelimited", "Slack answered 429", retryAfter);
         }
-        if (status >= SERVER_ERROR) {
-            throw Unavailable.inDoubt(Integer.toString(status), "Slack answered " + status);
-        }
         if (status != OK) {
-            throw Unavailable.withoutEffect(Integer.toString(status), "Slack answered " + status);
+            throw Provider.unavailable(status, "Slack answered " + status);
         }
         var body = read(answer.body());
         if (body.path("ok").asBoolean(false)) {

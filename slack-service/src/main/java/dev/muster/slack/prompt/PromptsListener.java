@@ -9,6 +9,7 @@ import dev.muster.events.StandupPromptEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.effect.Effect;
 import dev.muster.events.fault.Fault;
+import dev.muster.events.replay.Line;
 import dev.muster.slack.delivery.Messages;
 import dev.muster.slack.delivery.Messages.Destination;
 import dev.muster.slack.delivery.Messages.Place;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /** Asks members by direct message, each once, and tells them when the run is closed. */
 @Component
-final class PromptsListener {
+final class PromptsListener implements Line {
 
     private final EventCodec codec;
     private final Runs runs;
@@ -49,27 +50,62 @@ final class PromptsListener {
         this.paces = paces;
     }
 
+    @Override
+    public String group() {
+        return ConsumerGroup.SLACK_PROMPTS;
+    }
+
     // Three at once, so that waiting for one channel or member does not hold up every other.
     @KafkaListener(id = ConsumerGroup.SLACK_PROMPTS, topics = Topic.STANDUP_PROMPTS, concurrency = "3")
     void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-        var read = codec.read(record, StandupPromptEvent.class).orElse(null);
-        if (read == null) {
-            return;
-        }
-        switch (read.event()) {
-            case PromptRequested prompt -> ask(prompt, record.offset(), read);
-            case PromptClosed closed -> memberMessages.close(closed, read);
-        }
+        handle(record, false);
     }
 
-    private void ask(PromptRequested prompt, long offset, Envelope<?> cause) throws InterruptedException {
+    @Override
+    public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) throws InterruptedException {
+        var read = codec.read(record, StandupPromptEvent.class).orElse(null);
+        if (read == null) {
+            return false;
+        }
+        return switch (read.event()) {
+            case PromptRequested prompt -> ask(prompt, read, effect(prompt, read, record.offset(), again));
+            case PromptClosed closed ->
+                memberMessages.close(closed, read, again).make();
+        };
+    }
+
+    @Override
+    public String examine(ConsumerRecord<String, byte[]> record) {
+        var read = codec.read(record, StandupPromptEvent.class).orElse(null);
+        if (read == null) {
+            return NOTHING;
+        }
+        return switch (read.event()) {
+            case PromptRequested prompt -> {
+                var effect = effect(prompt, read, record.offset(), true);
+                if (messages.find(effect.id()).isEmpty()) {
+                    timeliness.check(prompt);
+                }
+                yield messages.examine(effect, "ask by direct message");
+            }
+            case PromptClosed closed -> memberMessages.close(closed, read, true).examine();
+        };
+    }
+
+    private boolean ask(PromptRequested prompt, Envelope<?> cause, Effect effect) throws InterruptedException {
         runs.requireBorn();
         // A click may follow the message at once.
         runs.asked(prompt, cause.time());
+        var asked = messages.send(effect, paces.directMessages(), destinationOf(prompt), PromptMessage.ask(prompt));
+        var caughtUp = memberMessages
+                .catchUp(prompt.runId(), prompt.userId(), cause, effect.again())
+                .make();
+        return asked || caughtUp;
+    }
+
+    private static Effect effect(PromptRequested prompt, Envelope<?> cause, long offset, boolean again) {
         var id = MemberMessages.promptOf(prompt.runId(), prompt.userId(), prompt.kind());
-        var effect = new Effect(id, "", cause.id(), offset, cause.time());
-        messages.send(effect, paces.directMessages(), destinationOf(prompt), PromptMessage.ask(prompt));
-        memberMessages.catchUp(prompt.runId(), prompt.userId(), cause);
+        return new Effect(id, "", cause.id(), offset, cause.time(), again);
     }
 
     /**

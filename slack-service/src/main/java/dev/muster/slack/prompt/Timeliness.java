@@ -42,7 +42,7 @@ final class Timeliness {
         } catch (Rejected rejected) {
             throw rejected;
         } catch (RuntimeException e) {
-            throw Unavailable.withoutEffect("no_store", "what the member has done is not known: " + e);
+            throw Unavailable.refused("no_store", "what the member has done is not known: " + e);
         }
     }
 

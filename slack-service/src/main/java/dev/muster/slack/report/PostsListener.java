@@ -1,6 +1,7 @@
 package dev.muster.slack.report;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Envelope;
@@ -12,7 +13,9 @@ import dev.muster.events.RunId;
 import dev.muster.events.StandupPostEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.effect.Effect;
+import dev.muster.events.effect.Pace;
 import dev.muster.events.fault.Rejected;
+import dev.muster.events.replay.Line;
 import dev.muster.slack.delivery.Messages;
 import dev.muster.slack.delivery.Messages.Destination;
 import dev.muster.slack.delivery.Messages.Place;
@@ -24,14 +27,16 @@ import dev.muster.slack.web.MessageAt;
 import dev.muster.slack.web.SlackPaces;
 import dev.muster.slack.web.SlackSettings;
 import dev.muster.slack.web.SlackSettings.Reports.Layout;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 /** Posts reports, each message once, and updates what a later revision changes. */
 @Component
-final class PostsListener {
+final class PostsListener implements Line {
 
     private final EventCodec codec;
     private final Messages messages;
@@ -47,25 +52,65 @@ final class PostsListener {
         this.layout = settings.reports().layout();
     }
 
+    @Override
+    public String group() {
+        return ConsumerGroup.SLACK_POSTS;
+    }
+
     // Three at once, so that waiting for one channel or member does not hold up every other.
     @KafkaListener(id = ConsumerGroup.SLACK_POSTS, topics = Topic.STANDUP_POSTS, concurrency = "3")
     void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-        var read = codec.read(record, StandupPostEvent.class).orElse(null);
-        if (read == null) {
-            return;
-        }
-        switch (read.event()) {
-            case PostRequested post -> send(post, record.offset(), read);
-        }
+        handle(record, false);
     }
 
-    private void send(PostRequested post, long offset, Envelope<?> cause) throws InterruptedException {
-        var parts = messagesOf(post);
-        for (var i = 0; i < parts.size(); i++) {
-            var effect = effect(post, i, offset, cause);
-            messages.send(effect, paces.postsIn(post.channel()), destinationOf(post), parts.get(i));
+    @Override
+    public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) throws InterruptedException {
+        var called = false;
+        for (var part : partsOf(record, again)) {
+            called |= messages.send(part.effect(), part.pace(), part.destination(), part.message());
         }
-        withdrawFrom(parts.size(), post, offset, cause);
+        return called;
+    }
+
+    @Override
+    public String examine(ConsumerRecord<String, byte[]> record) {
+        var parts = partsOf(record, true);
+        return parts.isEmpty()
+                ? NOTHING
+                : parts.stream()
+                        .map(part -> messages.examine(part.effect(), part.action()))
+                        .collect(joining(", "));
+    }
+
+    /** One message of those that a post takes. */
+    private record Part(Effect effect, String action, Pace pace, Destination destination, Message message) {}
+
+    private List<Part> partsOf(ConsumerRecord<String, byte[]> record, boolean again) {
+        var read = codec.read(record, StandupPostEvent.class).orElse(null);
+        if (read == null) {
+            return List.of();
+        }
+        return switch (read.event()) {
+            case PostRequested post -> partsOf(post, message -> effect(post, message, record.offset(), read, again));
+        };
+    }
+
+    private List<Part> partsOf(PostRequested post, IntFunction<Effect> effects) {
+        var parts = new ArrayList<Part>();
+        var destination = destinationOf(post);
+        for (var message : messagesOf(post)) {
+            var action = "post message " + (parts.size() + 1);
+            parts.add(
+                    new Part(effects.apply(parts.size()), action, paces.postsIn(post.channel()), destination, message));
+        }
+        // A revision may need fewer messages than the one before.
+        for (var effect = effects.apply(parts.size());
+                messages.find(effect.id()).isPresent();
+                effect = effects.apply(parts.size())) {
+            var action = "withdraw message " + (parts.size() + 1);
+            parts.add(new Part(effect, action, paces.updates(), destination, ReportMessage.withdrawn()));
+        }
+        return parts;
     }
 
     private List<Message> messagesOf(PostRequested post) {
@@ -92,22 +137,10 @@ final class PostsListener {
                         .orElseThrow(() -> new Rejected("no_thread", "the report's first message is not there")));
     }
 
-    /** A revision may need fewer messages than the one before. */
-    private void withdrawFrom(int next, PostRequested post, long offset, Envelope<?> cause)
-            throws InterruptedException {
-        for (var i = next; ; i++) {
-            var effect = effect(post, i, offset, cause);
-            if (messages.find(effect.id()).isEmpty()) {
-                return;
-            }
-            messages.send(effect, paces.updates(), destinationOf(post), ReportMessage.withdrawn());
-        }
-    }
-
-    private static Effect effect(PostRequested post, int message, long offset, Envelope<?> cause) {
+    private static Effect effect(PostRequested post, int message, long offset, Envelope<?> cause, boolean again) {
         var first = effectOf(post.runId(), post.part());
         var id = message == 0 ? first : first + ":" + (message + 1);
-        return new Effect(id, Integer.toString(post.revision()), cause.id(), offset, cause.time());
+        return new Effect(id, Integer.toString(post.revision()), cause.id(), offset, cause.time(), again);
     }
 
     private static String effectOf(String runId, String part) {

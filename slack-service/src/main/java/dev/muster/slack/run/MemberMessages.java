@@ -1,6 +1,7 @@
 package dev.muster.slack.run;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.muster.events.Envelope;
 import dev.muster.events.PromptClosed;
@@ -11,6 +12,9 @@ import dev.muster.events.fault.Rejected;
 import dev.muster.slack.delivery.Messages;
 import dev.muster.slack.message.Message;
 import dev.muster.slack.message.PromptMessage;
+import dev.muster.slack.web.MessageAt;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,43 +40,39 @@ public final class MemberMessages {
     }
 
     /**
-     * Shows what the member has done, as of a place in the run's history. Nothing where nothing was done, or where there is no
-     * message.
+     * What shows what the member has done, as of a place in the run's history. Nothing where nothing was done, or where there is
+     * no message.
      */
-    void show(Run run, String userId, long offset, Envelope<?> cause) throws InterruptedException {
+    Updates show(Run run, String userId, long offset, Envelope<?> cause, boolean again) {
         var message = messageFor(run, runs.participation(run.runId(), userId), offset);
-        if (message != null) {
-            updateAll(run.runId(), userId, offset, cause, message);
-        }
+        return message == null ? new Updates(List.of()) : updates(run.runId(), userId, message, offset, cause, again);
     }
 
-    /** Shows what the member did while their message was on its way, or that the run was closed. */
-    public void catchUp(String runId, String userId, Envelope<?> cause) throws InterruptedException {
+    /** What shows what the member did while their message was on its way, or that the run was closed. */
+    public Updates catchUp(String runId, String userId, Envelope<?> cause, boolean again) {
         var run = runs.find(runId).orElse(null);
         if (run == null) {
-            return;
+            return new Updates(List.of());
         }
         var closedAt = run.closedAt() == null ? -1L : run.closedAt();
         var latest = Math.max(runs.participation(runId, userId).latest(), closedAt);
-        if (latest >= 0) {
-            show(run, userId, latest, cause);
-        }
+        return latest < 0 ? new Updates(List.of()) : show(run, userId, latest, cause, again);
     }
 
-    /** Shows that the run is closed. */
-    public void close(PromptClosed closed, Envelope<?> cause) throws InterruptedException {
+    /** What shows that the run is closed. */
+    public Updates close(PromptClosed closed, Envelope<?> cause, boolean again) {
         var answers = closed.answers();
         var message = answers != null
                 ? PromptMessage.thanksClosed(answers, false)
                 : closed.skipped()
                         ? PromptMessage.skippedClosed(closed.name())
                         : PromptMessage.missed(closed.runId(), closed.name());
-        updateAll(closed.runId(), closed.userId(), closed.sequence(), cause, message);
+        return updates(closed.runId(), closed.userId(), message, closed.sequence(), cause, again);
     }
 
-    /** Shows that what the member did counts for nothing. */
-    void passOver(String runId, String userId, long offset, Envelope<?> cause) throws InterruptedException {
-        updateAll(runId, userId, offset, cause, PromptMessage.passedOver());
+    /** What shows that what the member did counts for nothing. */
+    Updates passOver(String runId, String userId, long offset, Envelope<?> cause, boolean again) {
+        return updates(runId, userId, PromptMessage.passedOver(), offset, cause, again);
     }
 
     private static @Nullable Message messageFor(Run run, Participation participation, long offset) {
@@ -88,31 +88,62 @@ public final class MemberMessages {
         return isClosed ? PromptMessage.missed(run.runId(), run.name()) : null;
     }
 
-    /**
-     * Updates the question and the reminder, as far as they are there.
-     *
-     * @throws Pause if the event must be delivered again later
-     * @throws Rejected if Slack refuses one of them
-     */
-    private void updateAll(String runId, String userId, long offset, Envelope<?> cause, Message message)
-            throws InterruptedException {
-        Rejected refused = null;
+    /** Of the question and the reminder, as far as they are there. */
+    private Updates updates(
+            String runId, String userId, Message message, long offset, Envelope<?> cause, boolean again) {
+        var all = new ArrayList<Update>();
         for (var kind : Kind.values()) {
             var prompt = promptOf(runId, userId, kind);
-            var at = messages.find(prompt).orElse(null);
-            if (at == null) {
-                continue;
-            }
-            var effect = new Effect(
-                    prompt.replaceFirst("prompt", "thanks"), message.version(), cause.id(), offset, cause.time());
-            try {
-                messages.update(effect, at, message);
-            } catch (Rejected e) {
-                refused = e;
-            }
+            messages.find(prompt).ifPresent(at -> {
+                var id = prompt.replaceFirst("prompt", "thanks");
+                var effect = new Effect(id, message.version(), cause.id(), offset, cause.time(), again);
+                all.add(new Update(effect, at, message));
+            });
         }
-        if (refused != null) {
-            throw refused;
+        return new Updates(all);
+    }
+
+    private record Update(Effect effect, MessageAt at, Message message) {}
+
+    /** Updates of a member's direct messages, to be made or talked about. */
+    public final class Updates {
+
+        private final List<Update> all;
+
+        private Updates(List<Update> all) {
+            this.all = List.copyOf(all);
+        }
+
+        /**
+         * Makes them.
+         *
+         * @return whether Slack was called for any
+         * @throws Pause if the event must be delivered again later
+         * @throws Rejected if Slack refuses one of them
+         */
+        public boolean make() throws InterruptedException {
+            var called = false;
+            Rejected refused = null;
+            for (var update : all) {
+                try {
+                    called |= messages.update(update.effect(), update.at(), update.message());
+                } catch (Rejected e) {
+                    refused = e;
+                }
+            }
+            if (refused != null) {
+                throw refused;
+            }
+            return called;
+        }
+
+        /** Says what making them would do. */
+        public String examine() {
+            return all.isEmpty()
+                    ? "no direct message to update"
+                    : all.stream()
+                            .map(update -> messages.examine(update.effect(), "update the direct message"))
+                            .collect(joining(", "));
         }
     }
 }

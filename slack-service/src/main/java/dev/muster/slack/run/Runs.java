@@ -131,7 +131,7 @@ public final class Runs {
      */
     public void requireBorn() {
         if (!isBorn()) {
-            throw Unavailable.withoutEffect("no_view", "the view of the runs is not built yet");
+            throw Unavailable.refused("no_view", "the view of the runs is not built yet");
         }
     }
 

@@ -155,7 +155,8 @@ enum SlackAnswer {
         return switch (to(code)) {
             case REJECTED -> new Rejected(code, detail);
             case THROTTLED -> new Throttled(code, detail, retryAfter);
-            case UNAVAILABLE, UNKNOWN -> Unavailable.withoutEffect(code, detail);
+            case UNAVAILABLE -> Unavailable.refused(code, detail);
+            case UNKNOWN -> Unavailable.withoutEffect(code, detail);
             case IN_DOUBT -> Unavailable.inDoubt(code, detail);
         };
     }

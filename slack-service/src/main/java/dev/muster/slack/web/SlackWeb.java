@@ -14,6 +14,7 @@ import com.slack.api.model.ResponseMetadata;
 import com.slack.api.model.User;
 import com.slack.api.model.view.View;
 import dev.muster.events.effect.Pace;
+import dev.muster.events.effect.Provider;
 import dev.muster.events.fault.Fault;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
@@ -42,7 +43,6 @@ import org.springframework.stereotype.Component;
 public final class SlackWeb {
 
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
     private static final int PAGE = 200;
     private static final String EFFECT = "muster_effect";
     private static final String EFFECT_ID = "effect_id";
@@ -255,7 +255,7 @@ public final class SlackWeb {
     /** Slack answers 200 to nearly everything: what counts is {@code ok}, and {@code error} where it is false. */
     private <R extends SlackApiTextResponse> R ask(Request<R> request) {
         if (!settings.isConnected()) {
-            throw Unavailable.withoutEffect("no_bot_token", "no SLACK_BOT_TOKEN to speak with");
+            throw Unavailable.refused("no_bot_token", "no SLACK_BOT_TOKEN to speak with");
         }
         try {
             var answer = request.send();
@@ -280,8 +280,7 @@ public final class SlackWeb {
             return new Throttled(
                     "ratelimited", detail, retryAfter(e.getResponse().header("Retry-After")));
         }
-        var code = Integer.toString(status);
-        return status >= SERVER_ERROR ? Unavailable.inDoubt(code, detail) : Unavailable.withoutEffect(code, detail);
+        return Provider.unavailable(status, detail);
     }
 
     private static @Nullable Duration retryAfter(@Nullable String seconds) {

@@ -2,6 +2,7 @@ package dev.muster.slack.invite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.muster.events.fault.Rejected;
 import dev.muster.events.fault.Throttled;
@@ -24,16 +25,17 @@ class InviteAnswerTest {
                 "THROTTLED: ratelimited rate_limited ratelimit",
                 "UNAVAILABLE: channel_not_found expiration_requires_restricted invite_limit_reached missing_scope"
                         + " not_allowed not_allowed_token_type not_authed requires_one_channel invalid_auth token_revoked"
-                        + " paid_team failed_looking_up_user failed_to_validate_caller failed_to_validate_channels"
+                        + " paid_team failed_to_validate_caller failed_to_validate_channels"
                         + " failed_to_validate_custom_message failed_to_validate_expiration failed_to_validate_team"
                         + " feature_not_enabled not_an_admin team_not_found token_expired account_inactive no_permission"
                         + " two_factor_setup_required cannot_share_cross_workspace_channel"
                         + " cannot_share_mandatory_channel channel_archived connection_limit_exceeded"
-                        + " connection_limit_exceeded_pending invalid_channel_type invite_lookup_error invite_not_found"
+                        + " connection_limit_exceeded_pending invalid_channel_type"
                         + " legacy_connection_limit_exceeded member_limit_exceeded message_too_long"
                         + " not_allowed_for_grid_workspace not_in_channel not_owner not_paid not_supported"
                         + " recipients_not_specified restricted_action too_many_emails url_in_message"
                         + " no_external_invite_permission unknown_method",
+                "STRANGE: failed_looking_up_user invalid_arguments invite_lookup_error invite_not_found is_bot",
                 "IN_DOUBT: failed_to_send_invite fatal_error internal_error service_unavailable request_timeout"
             })
     void everyKnownCodeIsSorted(InviteAnswer expected, String codes) {
@@ -68,5 +70,18 @@ class InviteAnswerTest {
         assertThat(catchThrowable(() -> InviteAnswer.resultOf("fatal_error", null)))
                 .isInstanceOfSatisfying(Unavailable.class, fault -> assertThat(fault.isInDoubt())
                         .isTrue());
+    }
+
+    @Test
+    void whatIsOursMeetsEverybodyAndWhatNobodyKnowsMayBeThePersons() {
+        assertThat(unavailable("invite_limit_reached").meetsEverybody()).isTrue();
+        assertThat(unavailable("token_revoked").meetsEverybody()).isTrue();
+        assertThat(unavailable("failed_looking_up_user").meetsEverybody()).isFalse();
+        assertThat(unavailable("fatal_error").meetsEverybody()).isFalse();
+        assertThat(unavailable("brand_new_code").meetsEverybody()).isFalse();
+    }
+
+    private static Unavailable unavailable(String code) {
+        return catchThrowableOfType(Unavailable.class, () -> InviteAnswer.resultOf(code, null));
     }
 }

@@ -283,7 +283,9 @@ class InviteListenerTest {
 
         @KafkaListener(id = "test.outcomes", topics = Topic.SLACK_INVITES)
         void on(ConsumerRecord<String, byte[]> record) {
-            invites.add((InviteOutcome) codec.read(record).orElseThrow().event());
+            if (codec.read(record).orElseThrow().event() instanceof InviteOutcome invite) {
+                invites.add(invite);
+            }
         }
 
         @KafkaListener(id = "test.dead-letters", topics = ConsumerGroup.SLACK_INVITES + ".dlt")

@@ -59,4 +59,14 @@ class SlackAnswerTest {
                 .isInstanceOfSatisfying(Unavailable.class, fault -> assertThat(fault.isInDoubt())
                         .isTrue());
     }
+
+    @Test
+    void whatIsOursMeetsEverybodyAndWhatNobodyKnowsMayBeTheMessages() {
+        assertThat(((Unavailable) SlackAnswer.faultOf("token_revoked", null)).meetsEverybody())
+                .isTrue();
+        assertThat(((Unavailable) SlackAnswer.faultOf("fatal_error", null)).meetsEverybody())
+                .isFalse();
+        assertThat(((Unavailable) SlackAnswer.faultOf("brand_new_code", null)).meetsEverybody())
+                .isFalse();
+    }
 }

@@ -24,13 +24,24 @@ final class History {
     }
 
     /**
-     * Adds what follows from an event, and returns when all in-sync replicas have it. The same cause gives the same id and time.
+     * What follows from an event.
      *
-     * @param what of the cause it is, for the id
+     * @param what of its cause it is, for the id
      */
-    void add(Envelope<?> cause, String what, StandupRunEvent outcome) {
-        var id = cause.id() + ":" + what;
-        publisher.publish(new Envelope<>(id, SOURCE, cause.time(), outcome));
-        log.info("{} published at {}", id, outcome.key());
+    record Entry(Envelope<?> cause, String what, StandupRunEvent outcome) {
+
+        /** Says what adding it would do. */
+        String examine() {
+            return "would record " + outcome.getClass().getSimpleName() + " at " + outcome.key();
+        }
+    }
+
+    /**
+     * Adds what follows from an event, and returns when all in-sync replicas have it. The same cause gives the same id and time.
+     */
+    void add(Entry entry) {
+        var id = entry.cause().id() + ":" + entry.what();
+        publisher.publish(new Envelope<>(id, SOURCE, entry.cause().time(), entry.outcome()));
+        log.info("{} published at {}", id, entry.outcome().key());
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.standup.intake;
 
 import dev.muster.events.ConsumerGroup;
+import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.RunClosed;
 import dev.muster.events.RunId;
@@ -12,6 +13,8 @@ import dev.muster.events.StandupTick.Phase;
 import dev.muster.events.StandupTickEvent;
 import dev.muster.events.TickPassedOver;
 import dev.muster.events.Topic;
+import dev.muster.events.replay.Line;
+import dev.muster.standup.intake.History.Entry;
 import dev.muster.standup.runs.Rebuild;
 import dev.muster.standup.runs.Runs;
 import dev.muster.standup.tables.DefinedStandups;
@@ -26,7 +29,7 @@ import org.springframework.stereotype.Component;
 
 /** Opens, reminds and closes runs when the time for it has come. */
 @Component
-final class TickListener {
+final class TickListener implements Line {
 
     private static final Logger log = LoggerFactory.getLogger(TickListener.class);
 
@@ -52,25 +55,46 @@ final class TickListener {
         this.history = history;
     }
 
+    @Override
+    public String group() {
+        return ConsumerGroup.STANDUP_TICKS;
+    }
+
     @KafkaListener(id = ConsumerGroup.STANDUP_TICKS, topics = Topic.STANDUP_TICKS)
     void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        handle(record, false);
+    }
+
+    @Override
+    public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) throws InterruptedException {
         var envelope = codec.read(record, StandupTickEvent.class).orElse(null);
-        if (envelope == null) {
-            return;
+        if (envelope != null) {
+            entryFor(envelope).ifPresentOrElse(history::add, () -> log.info("{} has had its effect", envelope.id()));
         }
-        switch (envelope.event()) {
+        return false;
+    }
+
+    @Override
+    public String examine(ConsumerRecord<String, byte[]> record) throws InterruptedException {
+        var envelope = codec.read(record, StandupTickEvent.class).orElse(null);
+        return envelope == null
+                ? NOTHING
+                : entryFor(envelope).map(Entry::examine).orElse("has had its effect");
+    }
+
+    private Optional<Entry> entryFor(Envelope<StandupTickEvent> envelope) throws InterruptedException {
+        return switch (envelope.event()) {
             case StandupTick tick -> {
                 var runId = new RunId(tick.standup().id(), tick.date()).toString();
                 if (!isTaken(tick)) {
                     var unknown = new TickPassedOver(runId, envelope.id(), tick.phase(), History.UNKNOWN_STANDUP);
-                    history.add(envelope, "passed-over", unknown);
-                } else if (hasCome(runId, tick.phase())) {
-                    log.info("{} has had its effect on {}", envelope.id(), runId);
-                } else {
-                    history.add(envelope, nameOf(tick.phase()), outcomeOf(runId, tick));
+                    yield Optional.of(new Entry(envelope, "passed-over", unknown));
                 }
+                yield hasCome(runId, tick.phase())
+                        ? Optional.empty()
+                        : Optional.of(new Entry(envelope, nameOf(tick.phase()), outcomeOf(runId, tick)));
             }
-        }
+        };
     }
 
     /**

@@ -66,6 +66,18 @@ public final class Rebuild implements SmartLifecycle {
         }
     }
 
+    /**
+     * Has a replay wait for the listener that keeps the views, which takes the record by itself if it has not yet.
+     *
+     * @throws Unavailable until it has come so far
+     */
+    void requireTaken(ConsumerRecord<?, ?> record) throws InterruptedException {
+        requireWhole();
+        if (!mark.reaches(record)) {
+            throw Unavailable.withoutEffect("not_taken_yet", "the group itself has not come so far");
+        }
+    }
+
     /** The views have lost something: they are built again, and what was to be taken waits. */
     Unavailable lost(String what) {
         log.warn("Lost from the document store: {}", what);

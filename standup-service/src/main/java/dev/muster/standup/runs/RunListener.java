@@ -14,6 +14,7 @@ import dev.muster.events.TickPassedOver;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.EventPublisher;
+import dev.muster.events.replay.Line;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
  * Where the store has lost what was taken before, an event waits until that is built again.
  */
 @Component
-final class RunListener {
+final class RunListener implements Line {
 
     private static final Logger log = LoggerFactory.getLogger(RunListener.class);
 
@@ -64,9 +65,23 @@ final class RunListener {
         this.settings = settings;
     }
 
+    @Override
+    public String group() {
+        return ConsumerGroup.STANDUP_RUNS;
+    }
+
     @KafkaListener(id = ConsumerGroup.STANDUP_RUNS, topics = Topic.STANDUP_RUNS)
     void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
-        rebuild.requireWhole(record);
+        handle(record, false);
+    }
+
+    @Override
+    public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) throws InterruptedException {
+        if (again) {
+            rebuild.requireTaken(record);
+        } else {
+            rebuild.requireWhole(record);
+        }
         try {
             take(record);
         } catch (UnreadableEvent e) {
@@ -75,6 +90,18 @@ final class RunListener {
             throw e;
         }
         mark.take(record);
+        return false;
+    }
+
+    @Override
+    public String examine(ConsumerRecord<String, byte[]> record) {
+        return codec.read(record, StandupRunEvent.class)
+                .map(envelope -> switch (envelope.event()) {
+                    case RunOpened _, RunReminded _, RunClosed _ -> "would keep it, and ask for its messages again";
+                    case AnswersRecorded _, MemberSkipped _, InteractionPassedOver _, TickPassedOver _ ->
+                        "would keep it";
+                })
+                .orElse(NOTHING);
     }
 
     private void take(ConsumerRecord<String, byte[]> record) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.muster.standup.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
 import dev.muster.standup.StandupServiceTest;
 import dev.muster.standup.Team;
@@ -35,6 +36,19 @@ class RedeliveryTest {
         var prompts = world.contents(Topic.STANDUP_PROMPTS, team);
 
         redeliver();
+
+        assertThat(world.documents(team)).isEqualTo(views);
+        assertThat(world.contents(Topic.STANDUP_PROMPTS, team)).isEqualTo(prompts);
+    }
+
+    @Test
+    void aGroupThatIsSetBackByKafkasOwnMeansChangesNothingAndAsksForTheSame() throws Exception {
+        var views = world.documents(team);
+        var prompts = world.contents(Topic.STANDUP_PROMPTS, team);
+        var published = world.records(Topic.STANDUP_PROMPTS, team).size();
+
+        world.setBack(ConsumerGroup.STANDUP_RUNS, Topic.STANDUP_RUNS);
+        world.awaitRecords(Topic.STANDUP_PROMPTS, team, 2 * published);
 
         assertThat(world.documents(team)).isEqualTo(views);
         assertThat(world.contents(Topic.STANDUP_PROMPTS, team)).isEqualTo(prompts);

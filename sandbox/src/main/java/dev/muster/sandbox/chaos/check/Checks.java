@@ -12,7 +12,7 @@ public final class Checks {
     private Checks() {}
 
     /**
-     * All six checks, in order. The fifth drops the document store under the running services and is made last; it takes until
+     * All six checks, in order. The fifth empties the document store under the running services and is made last; it takes until
      * they have rebuilt everything.
      */
     public static List<Verdict> of(Evidence evidence) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A time for which a process stood still, as the faults tell it: {@code suspend slack-service-2 for 40 s}. */
+/** A time for which a process stood still, as the faults tell it: {@code SIGSTOP slack-service-2 for 40 s}. */
 record Suspension(String service, Instant from, Instant to) {
 
-    private static final Pattern WORDS = Pattern.compile(
-            "(?i)\\b(?:suspend\\w*|sigstop|stop\\w*)\\s+([a-z]+-service|signup-gateway)(?:-\\d+)?\\s+for\\s+([\\d.]+)\\s*(ms|s)\\b");
+    private static final Pattern WORDS =
+            Pattern.compile("SIGSTOP ([a-z]+-service|signup-gateway)(?:-\\d+)? for (\\d+) s");
 
     /** How long after its end what it held up may still come. */
     private static final Duration AFTERMATH = Duration.ofSeconds(10);
@@ -24,9 +24,7 @@ record Suspension(String service, Instant from, Instant to) {
     }
 
     private static Suspension of(Instant from, MatchResult words) {
-        var unit = words.group(3).equalsIgnoreCase("s") ? 1000 : 1;
-        return new Suspension(
-                words.group(1), from, from.plusMillis((long) (Double.parseDouble(words.group(2)) * unit)));
+        return new Suspension(words.group(1), from, from.plusSeconds(Long.parseLong(words.group(2))));
     }
 
     /** Whether of two calls one can be what another process did meanwhile, and the other what this one did when it woke. */

@@ -1,16 +1,15 @@
 package dev.muster.sandbox.chaos.check;
 
-import static java.util.stream.Collectors.toSet;
-
 import com.mongodb.client.MongoDatabase;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the document store makes of the log: of the views everything that the log determines, of the ledgers where each effect
@@ -21,8 +20,10 @@ import org.bson.Document;
  */
 record Views(Map<String, Map<String, Document>> collections, Set<String> whole) {
 
-    private static final List<String> VIEWS =
-            List.of("signups", "runs", "answers", "passed_over", "slack_runs", "slack_answers");
+    /** Each view is marked under the name of its first collection. */
+    private static final List<List<String>> VIEWS = List.of(
+            List.of("signups"), List.of("runs", "answers", "passed_over"), List.of("slack_runs", "slack_answers"));
+
     private static final List<String> LEDGERS =
             List.of("slack_invite_effects", "crm_contact_effects", "slack_message_effects");
 
@@ -32,8 +33,11 @@ record Views(Map<String, Map<String, Document>> collections, Set<String> whole) 
     /** How often a document was written is none either. */
     private static final String WRITES = "revision";
 
-    private static final String MARKS = "views";
+    /** The collection of the views' marks. */
+    static final String MARKS = "views";
+
     private static final String WHOLE = "whole";
+    private static final String GENERATION = "live";
 
     /** Marks that stand among the documents. */
     private static final Set<String> NO_DOCUMENTS = Set.of("birth", "mark");
@@ -45,18 +49,26 @@ record Views(Map<String, Map<String, Document>> collections, Set<String> whole) 
 
     /** What stands in a store now. */
     static Views in(MongoDatabase store) {
+        var marks = new HashMap<String, Document>();
+        store.getCollection(MARKS).find().forEach(mark -> marks.put(String.valueOf(mark.get("_id")), mark));
         var collections = new TreeMap<String, Map<String, Document>>();
-        VIEWS.forEach(name -> collections.put(name, documents(store, name)));
-        LEDGERS.forEach(name -> {
-            var rows = documents(store, name);
+        for (var view : VIEWS) {
+            var mark = marks.get(view.getFirst());
+            view.forEach(name -> collections.put(name, documents(store, live(name, mark))));
+        }
+        for (var name : LEDGERS) {
+            var rows = documents(store, live(name, marks.get(name)));
             rows.replaceAll((_, row) -> ofAnEffect(row));
             collections.put(name, rows);
-        });
-        var whole = StreamSupport.stream(store.getCollection(MARKS).find().spliterator(), false)
-                .filter(mark -> mark.getBoolean(WHOLE, true))
-                .map(mark -> String.valueOf(mark.get("_id")))
-                .collect(toSet());
-        return new Views(collections, whole);
+        }
+        marks.values().removeIf(mark -> Boolean.FALSE.equals(mark.get(WHOLE)));
+        return new Views(collections, marks.keySet());
+    }
+
+    /** A view that was built anew on demand lives in a collection with a number: {@code signups.2}. */
+    private static String live(String name, @Nullable Document mark) {
+        var generation = mark == null ? 1 : mark.getInteger(GENERATION, 1);
+        return generation > 1 ? name + "." + generation : name;
     }
 
     private static Map<String, Document> documents(MongoDatabase store, String name) {

@@ -20,7 +20,7 @@ class OnceCheckTest {
 
     private static final String PROMPT = "prompt:" + RUN + ":UMARA:ask";
     private static final Instant STOPPED = START.plusSeconds(900);
-    private static final List<FaultDone> FAULTS = List.of(new FaultDone(STOPPED, "suspend slack-service-2 for 40 s"));
+    private static final List<FaultDone> FAULTS = List.of(new FaultDone(STOPPED, "SIGSTOP slack-service-2 for 40 s"));
 
     private final MadeUp world = MadeUp.healthy();
 

@@ -44,6 +44,21 @@ class ViewsCheckTest {
     }
 
     @Test
+    void viewThatWasBuiltOnDemandIsReadWhereItLives(@TempDir Path directory) {
+        var port = Ports.free().of("store");
+        try (var _ = DocumentStore.start(port, directory);
+                var client = MongoClients.create("mongodb://127.0.0.1:" + port)) {
+            var store = client.getDatabase("muster");
+            store.getCollection("answers").insertOne(new Document("_id", "left behind"));
+            store.getCollection("answers.2").insertOne(new Document("_id", "live"));
+            store.getCollection("views")
+                    .insertOne(new Document("_id", "runs").append("whole", true).append("live", 2));
+
+            assertThat(Views.in(store).collections().get("answers")).containsOnlyKeys("live");
+        }
+    }
+
+    @Test
     void effectThatIsRepeatedForTheRebuildIsSeen() {
         var before = world.journals();
         world.messages.add(new Message("D", "U", "99", "prompt:x", "Hello"));

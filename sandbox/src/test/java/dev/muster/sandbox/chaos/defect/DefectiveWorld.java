@@ -75,12 +75,13 @@ final class DefectiveWorld implements AutoCloseable {
                 directory,
                 Sandbox.start(Options.forTests(directory.resolve("data"))
                         .sized(new Size(3, 1))
+                        .within(SOON)
                         .with(SLACK, "LOADER_PATH", DefectJar.in(directory).toString())
                         .with(SLACK, Defect.FILE, none.toString())
                         .with(SLACK, "SPRING_CONFIG_ADDITIONAL_LOCATION", settingsOf(directory, SLACK))
                         .with(SLACK, "SLACK_INVITE_RESEND", "true")
                         .with(SLACK, "SLACK_ANSWER_TIMEOUT", "1s")
-                        .with(SLACK, "SLACK_GRACE", "10s")
+                        .with(SLACK, "SLACK_GRACE", "6s")
                         .with(GATEWAY, "SPRING_CONFIG_ADDITIONAL_LOCATION", settingsOf(directory, GATEWAY))));
     }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -110,7 +111,7 @@ public class PlantedDefects {
         return Meddling.with(database.getClass().getInterfaces()[0], (method, arguments) -> {
             var answer = Meddling.original(database, method, arguments);
             return method.getName().equals("getCollection")
-                            && String.valueOf(first(arguments)).endsWith(LEDGERS)
+                            && String.valueOf(first(arguments)).contains(LEDGERS)
                             && answer != null
                     ? rows(answer, method.getReturnType())
                     : answer;
@@ -131,7 +132,11 @@ public class PlantedDefects {
     private static Object granted(Object collection, Method method, @Nullable Object[] arguments) throws Throwable {
         var conditions = ((Bson) first(arguments)).toBsonDocument().getArray("$and");
         var changed = arguments.clone();
-        changed[0] = conditions.getFirst().asDocument();
+        changed[0] = conditions.stream()
+                .map(BsonValue::asDocument)
+                .filter(condition -> condition.containsKey("_id"))
+                .findFirst()
+                .orElseThrow();
         var claim = Meddling.original(collection, method, changed);
         return claim == null ? Mono.empty() : Mono.from((Publisher<?>) claim).then();
     }

@@ -1,6 +1,5 @@
-package dev.muster.gateway.clock;
+package dev.muster.gateway.web;
 
-import dev.muster.gateway.web.InvalidField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of a JSON object as they are read, and all that is wrong with them. A {@code null} is a field that is not there. */
-final class Fields {
+public final class Fields {
 
     private static final String HERE = "#";
 
@@ -18,7 +17,7 @@ final class Fields {
     private final List<InvalidField> errors = new ArrayList<>();
 
     /** The fields of an object that may have these. */
-    Fields(ObjectNode object, Set<String> known) {
+    public Fields(ObjectNode object, Set<String> known) {
         this.object = object;
         object.propertyNames().stream()
                 .filter(field -> !known.contains(field))
@@ -26,17 +25,17 @@ final class Fields {
     }
 
     /** Says what is wrong with a field. */
-    void refuse(String field, String reason) {
+    public void refuse(String field, String reason) {
         errors.add(InvalidField.in(HERE, field, reason));
     }
 
     /** All that is wrong. */
-    List<InvalidField> errors() {
+    public List<InvalidField> errors() {
         return List.copyOf(errors);
     }
 
     /** A field's text. */
-    Optional<String> text(String field) {
+    public Optional<String> text(String field) {
         return value(field).flatMap(value -> {
             if (value.isString()) {
                 return Optional.of(value.stringValue());
@@ -47,7 +46,7 @@ final class Fields {
     }
 
     /** A field's text, which must be there. */
-    Optional<String> requiredText(String field) {
+    public Optional<String> requiredText(String field) {
         if (value(field).isEmpty()) {
             refuse(field, "error.required");
         }
@@ -55,7 +54,7 @@ final class Fields {
     }
 
     /** Whether a field is true. */
-    Optional<Boolean> flag(String field) {
+    public Optional<Boolean> flag(String field) {
         return value(field).flatMap(value -> {
             if (value.isBoolean()) {
                 return Optional.of(value.booleanValue());
@@ -65,12 +64,23 @@ final class Fields {
         });
     }
 
+    /** A field's whole number, which must be one of these at least and at most. */
+    public Optional<Integer> number(String field, int least, int most, String reason) {
+        return value(field).flatMap(value -> {
+            if (value.isInt() && value.intValue() >= least && value.intValue() <= most) {
+                return Optional.of(value.intValue());
+            }
+            refuse(field, reason);
+            return Optional.empty();
+        });
+    }
+
     /**
      * A field's texts: those of them that are texts, and against which nothing is to be said.
      *
      * @param reasonAgainst what is to be said against one of them, as a key of the message bundle
      */
-    Optional<List<String>> texts(String field, Function<String, Optional<String>> reasonAgainst) {
+    public Optional<List<String>> texts(String field, Function<String, Optional<String>> reasonAgainst) {
         return value(field).flatMap(value -> {
             if (value.isArray()) {
                 return Optional.of(good(field, value, reasonAgainst));
@@ -95,12 +105,12 @@ final class Fields {
     }
 
     /** How many elements a field's list has. */
-    int size(String field) {
+    public int size(String field) {
         return value(field).map(JsonNode::size).orElse(0);
     }
 
     /** Whether a field is not there, or is a list without elements. */
-    boolean isEmpty(String field) {
+    public boolean isEmpty(String field) {
         return value(field)
                 .filter(value -> !value.isArray() || !value.isEmpty())
                 .isEmpty();

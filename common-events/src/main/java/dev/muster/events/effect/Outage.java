@@ -1,0 +1,86 @@
+package dev.muster.events.effect;
+
+import dev.muster.events.OutsideSystem;
+import dev.muster.events.ProviderEvent;
+import dev.muster.events.ProviderPaused;
+import dev.muster.events.ProviderResumed;
+import dev.muster.events.fault.Fault;
+import dev.muster.events.fault.Throttled;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells everybody when a provider cannot be called, and when it can again: at once where it wants fewer calls, else at the second
+ * failure in a row. One state for a line in a process, however many wait and however long.
+ */
+final class Outage {
+
+    /** How often it is said again, so that whoever starts later hears of it. */
+    static final Duration REPEAT = Duration.ofSeconds(10);
+
+    /** No attempt for that long after it was due: whoever failed is another process's now, which speaks for itself. */
+    private static final Duration OVERDUE = Duration.ofSeconds(30);
+
+    private static final int FAILURES = 2;
+
+    private final OutsideSystem provider;
+    private final Consumer<ProviderEvent> tell;
+    private @Nullable Instant since;
+    private @Nullable ProviderPaused told;
+    private @Nullable ProviderPaused latest;
+    private Instant toldAt = Instant.MIN;
+    private int failures;
+
+    /**
+     * No outage yet.
+     *
+     * @param tell publishes in the given order, and neither waits nor fails
+     */
+    Outage(OutsideSystem provider, Consumer<ProviderEvent> tell) {
+        this.provider = provider;
+        this.tell = tell;
+    }
+
+    /** An outage that nobody is told of. */
+    static Outage untold() {
+        return new Outage(OutsideSystem.SLACK, _ -> {});
+    }
+
+    /** A call has failed, and is made again at {@code next}. */
+    synchronized void failed(Fault fault, Instant now, Instant next) {
+        since = since == null ? now : since;
+        failures = Math.min(failures + 1, FAILURES);
+        if (fault instanceof Throttled || failures >= FAILURES || told != null) {
+            latest = new ProviderPaused(provider, fault.code(), fault.detail(), since, next);
+            repeat(now);
+        }
+    }
+
+    /** The provider has answered. */
+    synchronized void answered() {
+        if (told != null && since != null) {
+            tell.accept(new ProviderResumed(provider, since));
+        }
+        since = null;
+        latest = null;
+        told = null;
+        toldAt = Instant.MIN;
+        failures = 0;
+    }
+
+    /** Says what there is to say, unless it was said lately. */
+    synchronized void repeat(Instant now) {
+        if (latest == null || now.isBefore(toldAt.plus(REPEAT))) {
+            return;
+        }
+        if (now.isAfter(latest.nextAttemptAt().plus(OVERDUE))) {
+            latest = null;
+            return;
+        }
+        tell.accept(latest);
+        told = latest;
+        toldAt = now;
+    }
+}

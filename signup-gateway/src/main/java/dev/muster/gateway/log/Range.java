@@ -1,0 +1,15 @@
+package dev.muster.gateway.log;
+
+/**
+ * A piece of a partition.
+ *
+ * @param begin the first offset of it
+ * @param end the offset after it
+ */
+public record Range(long begin, long end) {
+
+    /** As much of it as begins there at the earliest. */
+    public Range from(long offset) {
+        return new Range(Math.clamp(offset, begin, end), end);
+    }
+}

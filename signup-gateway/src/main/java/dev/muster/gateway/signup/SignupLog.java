@@ -1,0 +1,83 @@
+package dev.muster.gateway.signup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.muster.events.EventCodec;
+import dev.muster.events.SignupEvent;
+import dev.muster.events.Topic;
+import dev.muster.events.UnreadableEvent;
+import dev.muster.events.UserSignedUp;
+import dev.muster.gateway.log.LogScan;
+import dev.muster.gateway.log.Range;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds a person's latest sign-up where it cannot be out of date: in the log. The record in the document store may be behind, and
+ * who has asked to be erased must not come back from there.
+ */
+@Component
+final class SignupLog {
+
+    private static final Logger log = LoggerFactory.getLogger(SignupLog.class);
+
+    private final LogScan scan;
+    private final EventCodec codec;
+
+    SignupLog(LogScan scan, EventCodec codec) {
+        this.scan = scan;
+        this.codec = codec;
+    }
+
+    /**
+     * A person's latest sign-up, unless they are erased or never signed up. Blocks.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     */
+    Optional<UserSignedUp> latest(SignupId signupId) {
+        var partitions = scan.all(List.of(Topic.SIGNUPS));
+        var latest = new AtomicReference<@Nullable UserSignedUp>();
+        scan.read(partitionOf(signupId, partitions), record -> {
+            if (signupId.value().equals(record.key())) {
+                take(record, latest);
+            }
+            return true;
+        });
+        return Optional.ofNullable(latest.get());
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, AtomicReference<@Nullable UserSignedUp> latest) {
+        if (record.value() == null) {
+            latest.set(null);
+            return;
+        }
+        try {
+            codec.read(record, SignupEvent.class).ifPresent(envelope -> {
+                switch (envelope.event()) {
+                    case UserSignedUp signup -> latest.set(signup);
+                }
+            });
+        } catch (UnreadableEvent e) {
+            log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+        }
+    }
+
+    /** The one in which Kafka's producer puts all records of a key. */
+    private static Map<TopicPartition, Range> partitionOf(SignupId signupId, Map<TopicPartition, Range> partitions) {
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
+        var number = Utils.toPositive(Utils.murmur2(signupId.value().getBytes(UTF_8))) % partitions.size();
+        var partition = new TopicPartition(Topic.SIGNUPS, number);
+        return Map.of(partition, partitions.getOrDefault(partition, new Range(0, 0)));
+    }
+}
