@@ -2,14 +2,18 @@ package dev.muster.crm;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.OutsideSystem;
 import dev.muster.events.effect.EffectLine;
 import dev.muster.events.effect.EffectLines;
 import dev.muster.events.effect.Provider;
 import dev.muster.events.kafka.CalmPolling;
 import dev.muster.events.kafka.ListenersHealth;
+import dev.muster.events.view.Rebuildable;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cloud.stream.binder.kafka.config.ClientFactoryCustomizer;
 import org.springframework.cloud.stream.config.ConsumerEndpointCustomizer;
 import org.springframework.cloud.stream.config.ListenerContainerCustomizer;
@@ -24,6 +28,8 @@ import org.springframework.messaging.Message;
 /** The line of contacts: the function that Spring Cloud Stream binds to the sign-ups, and its provider. */
 @Configuration(proxyBeanMethods = false)
 class ContactLine {
+
+    private static final String LEDGER = "crm_contact_effects";
 
     /**
      * Takes each sign-up. A consumer, not a function with a result: the outcome is published before the effect counts as done,
@@ -40,10 +46,14 @@ class ContactLine {
         return (endpoint, destination, group) -> endpoint.setBindSourceRecord(true);
     }
 
-    /** The binder's container is no {@code @KafkaListener}'s. */
+    /** The binder's container is no {@code @KafkaListener}'s, whose health and whose end are looked after already. */
     @Bean
-    ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> watched(ListenersHealth listeners) {
-        return (container, destination, group) -> listeners.watch(group, container);
+    ListenerContainerCustomizer<AbstractMessageListenerContainer<?, ?>> lookedAfter(
+            ListenersHealth listeners, @Value("${spring.lifecycle.timeout-per-shutdown-phase}") Duration callInHand) {
+        return (container, destination, group) -> {
+            container.getContainerProperties().setShutdownTimeout(callInHand.toMillis());
+            listeners.watch(group, container);
+        };
     }
 
     /** What all our consumers do, and the binder's own would not. */
@@ -65,7 +75,12 @@ class ContactLine {
 
     @Bean
     EffectLine contactEffects(EffectLines lines, CrmSettings settings) {
-        return lines.open("crm_contact_effects", OutsideSystem.CRM, settings.calls());
+        return lines.open(LEDGER, OutsideSystem.CRM, settings.calls());
+    }
+
+    @Bean
+    Rebuildable rebuildableContacts(EffectLines lines) {
+        return lines.ledgerOf(ConsumerGroup.CRM_CONTACTS, LEDGER, OutsideSystem.CRM.outcomes());
     }
 
     private static void handle(ContactSync sync, Message<?> message) {

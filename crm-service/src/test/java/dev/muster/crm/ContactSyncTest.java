@@ -17,6 +17,7 @@ import dev.muster.events.EventCodec;
 import dev.muster.events.Topic;
 import dev.muster.events.UserSignedUp;
 import dev.muster.events.kafka.EventPublisher;
+import dev.muster.events.kafka.ListenersHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.json.JsonMapper;
@@ -99,6 +101,14 @@ class ContactSyncTest {
     static void close() {
         CRM.close();
         STORE.shutdownNow();
+    }
+
+    @Test
+    void theBindersListenerIsLookedAfterToo(@Autowired ListenersHealth listeners) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(listeners.containers())
+                .extracting(MessageListenerContainer::getGroupId)
+                .contains(ConsumerGroup.CRM_CONTACTS));
+        assertThat(listeners.health().getDetails()).isEmpty();
     }
 
     @Test

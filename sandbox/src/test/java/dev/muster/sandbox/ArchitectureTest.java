@@ -1,8 +1,14 @@
 package dev.muster.sandbox;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.implement;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.toSet;
@@ -81,6 +87,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "dev.muster.events.effect..",
                     "dev.muster.events.store..",
+                    "dev.muster.events.view..",
                     "dev.muster.gateway.records..",
                     "dev.muster.slack.run..",
                     "dev.muster.standup.runs..",
@@ -88,6 +95,41 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.mongodb..");
+
+    /** Building a view has no other effect, since nothing that could have one is within reach. */
+    @ArchTest
+    static final ArchRule viewsAreBuiltFromTheLogIntoTheStoreAndNothingElse = classes()
+            .that()
+            .resideInAPackage("dev.muster.events.view..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "dev.muster.events.view..",
+                            "dev.muster.events.fault..",
+                            "org.apache.kafka.clients.consumer..",
+                            "org.apache.kafka.common..",
+                            "com.mongodb..",
+                            "org.bson..",
+                            "reactor.core.publisher..",
+                            "org.reactivestreams..",
+                            "org.slf4j..",
+                            "org.jspecify.annotations..",
+                            "org.springframework.context..",
+                            "java.lang..",
+                            "java.time..",
+                            "java.util..")
+                    .or(name("org.springframework.kafka.core.ConsumerFactory")));
+
+    /** Whoever makes a view's documents of records can neither publish nor call. */
+    @ArchTest
+    static final ArchRule whoeverFillsAViewCallsNobody = noClasses()
+            .that(implement("dev.muster.events.view.ViewWriter"))
+            .or(describe("open a view", opener -> opener.getMethodCallsFromSelf().stream()
+                    .anyMatch(call -> call.getTargetOwner().getName().equals("dev.muster.events.view.Views")
+                            && call.getName().equals("open"))))
+            .should()
+            .transitivelyDependOnClassesThat(resideInAnyPackage(
+                            "com.slack.api..", "java.net.http..", "org.springframework.web..", "reactor.netty..")
+                    .or(nameMatching(".*\\.(EventPublisher|EffectLine|KafkaOperations|KafkaTemplate|KafkaProducer)")));
 
     @ArchTest
     static final ArchRule theWallClockIsHandedIn = noClasses()

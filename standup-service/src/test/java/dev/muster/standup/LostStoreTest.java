@@ -56,44 +56,19 @@ class LostStoreTest {
     }
 
     @Test
-    void aRunThatIsLostAloneIsNotNoticedInWhatComesOfIt() {
-        assertNotNoticed(world::forgetRun);
+    void answersThatAreDroppedAloneAreNotNoticedInWhatComesOfIt() {
+        assertNotNoticed(_ -> world.dropAnswers());
     }
 
     @Test
-    void answersThatAStoreHasFallenBackBehindAreBuiltAgain() {
-        var team = world.team();
-        world.tick(team, ASK);
-        world.events(PromptRequested.class, team, 3);
-        world.history(team);
-        var before = world.backup();
-        world.history(team, team.answered(team.mara, "Writing", 1));
-        var answers = world.documents("answers", team);
-
-        world.restore(before);
-        assertThat(world.documents("answers", team)).isEmpty();
-        world.tick(team, CLOSE);
-
-        assertThat(world.events(PromptClosed.class, team, 3))
-                .filteredOn(closed -> closed.userId().equals(team.mara))
-                .extracting(PromptClosed::answers)
-                .containsExactly(Team.answers("Writing"));
-        assertThat(world.documents("answers", team)).isEqualTo(answers);
-    }
-
-    @Test
-    void whatIsAboutNoRunIsPassedOverAndNothingIsBuiltForIt() {
+    void whatIsAboutNoRunIsPassedOver() {
         var team = new Team();
-        var other = new Team();
-        world.history(other, other.opened(other.mara));
-        world.forgetRun(other);
 
         world.history(team, team.answered(team.mara, "Of no run", 1), team.reminded(), team.closed());
 
         assertThat(world.documents("passed_over", team))
                 .extracting(document -> document.getString("reason"))
                 .containsExactlyInAnyOrder("unknown_run", "unknown_run", "unknown_run", "mark");
-        assertThat(world.documents("runs", other)).isEmpty();
     }
 
     private void assertNotNoticed(Consumer<Team> loss) {

@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.AnswersSubmitted;
 import dev.muster.events.ConsumerGroup;
@@ -26,9 +27,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -295,8 +294,8 @@ public class World {
 
     /** The documents of a team's run, by id. */
     public List<Document> documents(String collection, Team team) {
-        var all = Flux.from(store.getCollection(collection).find(eq("runId", team.run)))
-                .concatWith(Flux.from(store.getCollection(collection).find(eq("_id", team.run))));
+        var all = Flux.from(live(collection).find(eq("runId", team.run)))
+                .concatWith(Flux.from(live(collection).find(eq("_id", team.run))));
         return all.collectSortedList((one, other) -> one.getString("_id").compareTo(other.getString("_id")))
                 .blockOptional()
                 .orElseThrow();
@@ -316,15 +315,15 @@ public class World {
     /** Takes a team's run out of the store. */
     public void forget(Team team) {
         for (var collection : COLLECTIONS) {
-            documents(collection, team).forEach(document -> Flux.from(
-                            store.getCollection(collection).deleteOne(eq(document.getString("_id"))))
-                    .blockLast());
+            documents(collection, team)
+                    .forEach(document -> Flux.from(live(collection).deleteOne(eq(document.getString("_id"))))
+                            .blockLast());
         }
     }
 
-    /** The store loses a team's run, but for what its members answered. */
-    void forgetRun(Team team) {
-        Mono.from(store.getCollection("runs").deleteOne(eq(team.run))).block();
+    /** The store loses what members answered, of all runs. */
+    void dropAnswers() {
+        Mono.from(live("answers").drop()).block();
     }
 
     /** The store loses everything. */
@@ -332,21 +331,12 @@ public class World {
         Mono.from(store.drop()).block();
     }
 
-    /** Everything that the store holds, by collection. */
-    Map<String, List<Document>> backup() {
-        var backup = new HashMap<String, List<Document>>();
-        for (var collection : Flux.from(store.listCollectionNames()).toIterable()) {
-            var documents = Flux.from(store.getCollection(collection).find()).collectList();
-            documents.blockOptional().filter(all -> !all.isEmpty()).ifPresent(all -> backup.put(collection, all));
-        }
-        return backup;
-    }
-
-    /** The store falls back to what it held then. */
-    void restore(Map<String, List<Document>> backup) {
-        dropStore();
-        backup.forEach((collection, documents) ->
-                Mono.from(store.getCollection(collection).insertMany(documents)).block());
+    private MongoCollection<Document> live(String collection) {
+        var generation = Mono.from(store.getCollection("views").find(eq("runs")).first())
+                .map(mark -> mark.getInteger("live"))
+                .blockOptional()
+                .orElse(1);
+        return store.getCollection(generation > 1 ? collection + "." + generation : collection);
     }
 
     @KafkaListener(

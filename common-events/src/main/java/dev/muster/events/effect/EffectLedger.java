@@ -14,31 +14,23 @@ import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
-import static com.mongodb.client.model.Updates.setOnInsert;
 import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
-import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoServerException;
-import com.mongodb.WriteConcern;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
-import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.UpdateOptions;
-import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.MongoCollection;
-import com.mongodb.reactivestreams.client.MongoDatabase;
-import dev.muster.events.EffectOutcome;
 import dev.muster.events.fault.Fault;
 import dev.muster.events.fault.Rejected;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
+import dev.muster.events.view.Live;
+import dev.muster.events.view.View;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,8 +38,6 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -55,48 +45,46 @@ import reactor.core.publisher.Mono;
  * <i>claimed</i> before the call, <i>called</i> after it, and <i>done</i> when its outcome is published; or it is
  * <i>rejected</i>. All writes are conditional updates of a single document, acknowledged by a majority.
  *
- * <p>The ledger is a view of the outcome topic. Where its birth mark is missing it is built anew from there before any effect
- * goes on; an effect that was asked for before the mark and has no row is in doubt, not new.
+ * <p>The ledger is a view of the outcome topic. Where it is not whole it is built anew from there before any effect goes on. An
+ * effect that was asked for before the ledger was born and has no row is in doubt, not new; and it is not called for before the
+ * longest claim has lapsed that may have been lost.
  *
- * <p>Every method throws {@link com.mongodb.MongoException} where the document store does not answer.
+ * <p>Every method throws {@link com.mongodb.MongoException} where the document store does not answer, and {@link
+ * dev.muster.events.fault.Pause} where the ledger is being built.
  */
 final class EffectLedger {
 
-    private static final Logger log = LoggerFactory.getLogger(EffectLedger.class);
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
     private static final char SEPARATOR = ':';
-    private static final String BIRTH = "birth";
-    private static final String HISTORY = "history";
 
-    private final MongoCollection<Document> rows;
-    private final OutcomeHistory history;
+    private final View view;
+    private final String collection;
     private final InstantSource clock;
 
     /**
      * Opens a ledger.
      *
-     * @param database the document store
-     * @param collection the ledger's own collection
-     * @param history every outcome that was ever published
+     * @param collection the view's only one
      */
-    EffectLedger(MongoDatabase database, String collection, OutcomeHistory history, InstantSource clock) {
-        this.rows = database.getCollection(collection).withWriteConcern(WriteConcern.MAJORITY);
-        this.history = history;
+    EffectLedger(View view, String collection, InstantSource clock) {
+        this.view = view;
+        this.collection = collection;
         this.clock = clock;
-    }
-
-    /** Has the ledger be there, built anew where its birth mark is missing. */
-    void open() {
-        bornAt();
     }
 
     /** Claims an effect for so long, with one conditional upsert. */
     Claim claim(Effect effect, Duration lease) {
-        var bornAt = bornAt();
+        var live = view.write();
+        var rows = rowsOf(live);
         var token = UUID.randomUUID().toString();
         var leaseUntilNanos = System.nanoTime() + lease.toNanos();
         var now = now();
         var leaseUntil = now.plus(lease);
+        var lostClaimsLapse = live.bornAt().plus(lease);
+        var isOlder = effect.askedAt().isBefore(live.bornAt());
+        if (isOlder && now.isBefore(lostClaimsLapse) && find(rows, effect.id()).isEmpty()) {
+            return new Claim.Held(lostClaimsLapse);
+        }
         var claimed = combine(
                 set("state", State.CLAIMED),
                 set("version", effect.version()),
@@ -116,11 +104,14 @@ final class EffectLedger {
                                     calledForAgain(effect))),
                     claimed,
                     new FindOneAndUpdateOptions().upsert(true).returnDocument(ReturnDocument.BEFORE))));
+            if (!view.isStill(live)) {
+                // This claim may stand in a ledger that nobody looks into any more.
+                return new Claim.Held(now);
+            }
             return new Claim.Granted(
                     token,
                     before.map(row -> row.getInteger("attempts")).orElse(0) + 1,
-                    before.map(EffectLedger::leftInDoubt)
-                            .orElse(effect.askedAt().isBefore(bornAt)),
+                    before.map(EffectLedger::leftInDoubt).orElse(isOlder),
                     before.map(row -> row.getString("externalId")).orElse(null),
                     before.map(row -> row.getInteger("failures", 0)).orElse(0),
                     before.filter(row -> effect.cause().equals(row.getString("cause")))
@@ -133,14 +124,14 @@ final class EffectLedger {
             if (!isDuplicate(e.getCode())) {
                 throw e;
             }
-            return standing(effect, now);
+            return standing(rows, effect, now);
         }
     }
 
     /** What became of an effect, where nobody has to call for it again. */
     Optional<Claim.Settled> settled(Effect effect) {
         var settled = and(eq("_id", effect.id()), ne("state", State.CLAIMED), nor(calledForAgain(effect)));
-        return Optional.ofNullable(await(rows.find(settled).first())).map(EffectLedger::settled);
+        return Optional.ofNullable(await(rows().find(settled).first())).map(EffectLedger::settled);
     }
 
     /** The settled effects that are called for once more: rejected before, or done in another version. */
@@ -231,7 +222,7 @@ final class EffectLedger {
      */
     boolean hasSucceededForAnother(String effectId, boolean anew, Instant since) {
         var operation = effectId.substring(0, effectId.indexOf(SEPARATOR) + 1);
-        return await(rows.find(and(
+        return await(rows().find(and(
                                 gte("_id", operation),
                                 lt("_id", operation.replace(SEPARATOR, (char) (SEPARATOR + 1))),
                                 ne("_id", effectId),
@@ -244,16 +235,13 @@ final class EffectLedger {
 
     /** Says what claiming an effect would come to, and claims nothing. */
     String examine(Effect effect, String action) {
-        var bornAt = bornAt();
-        return Forecast.of(
-                effect, action, await(rows.find(eq("_id", effect.id())).first()), bornAt, now());
+        var live = live();
+        return Forecast.of(effect, action, find(rowsOf(live), effect.id()).orElse(null), live.bornAt(), now());
     }
 
     /** The provider's id of what an effect has brought about, as far as anybody knows. */
     Optional<String> externalIdOf(String effectId) {
-        open();
-        return Optional.ofNullable(await(rows.find(eq("_id", effectId)).first()))
-                .map(row -> row.getString("externalId"));
+        return find(rows(), effectId).map(row -> row.getString("externalId"));
     }
 
     /** The present time, no finer than a row keeps it. */
@@ -261,11 +249,12 @@ final class EffectLedger {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private Claim standing(Effect effect, Instant now) {
-        var row = await(rows.find(eq("_id", effect.id())).first());
-        if (row == null) {
+    private Claim standing(MongoCollection<Document> rows, Effect effect, Instant now) {
+        var found = find(rows, effect.id());
+        if (found.isEmpty()) {
             return new Claim.Held(now);
         }
+        var row = found.get();
         return switch (row.getString("state")) {
             case State.CLAIMED -> new Claim.Held(row.getDate("leaseUntil").toInstant());
             case State.CALLED, State.DONE, State.REJECTED -> settled(row);
@@ -289,63 +278,32 @@ final class EffectLedger {
                 row.getString("externalId"));
     }
 
-    private Instant bornAt() {
-        var mark = await(rows.find(eq("_id", BIRTH)).first());
-        return mark == null ? buildFromHistory() : mark.getDate("at").toInstant();
+    /** The rows as they are now, to be read. */
+    private MongoCollection<Document> rows() {
+        return rowsOf(live());
     }
 
-    private Instant buildFromHistory() {
-        log.info("{} has no birth mark: building it from the outcomes", rows.getNamespace());
-        history.replay(this::remember);
-        var bornAt = now();
-        await(rows.updateOne(eq("_id", BIRTH), setOnInsert("at", Date.from(bornAt)), new UpdateOptions().upsert(true)));
-        return bornAt;
+    private Live live() {
+        return view.live().blockOptional(STORE_TIMEOUT).orElseThrow();
     }
 
-    /** Writes what outcomes say into rows that nobody has claimed since, moving each only forward. */
-    private void remember(Collection<EffectOutcome> outcomes) {
-        var writes = outcomes.stream().map(EffectLedger::rowOf).toList();
-        try {
-            await(rows.bulkWrite(writes, new BulkWriteOptions().ordered(false)));
-        } catch (MongoBulkWriteException e) {
-            if (!e.getWriteErrors().stream().allMatch(error -> isDuplicate(error.getCode()))) {
-                throw e;
-            }
-        }
+    private MongoCollection<Document> rowsOf(Live live) {
+        return live.collection(collection);
     }
 
-    private static WriteModel<Document> rowOf(EffectOutcome outcome) {
-        var state =
-                switch (outcome.status()) {
-                    case SUCCEEDED -> State.DONE;
-                    case REJECTED -> State.REJECTED;
-                    case WAITING -> State.CLAIMED;
-                };
-        return new UpdateOneModel<>(
-                and(eq("_id", outcome.effectId()), eq("claimedBy", HISTORY), lte("sequence", outcome.sequence())),
-                combine(
-                        set("state", state),
-                        set("version", outcome.version()),
-                        set("cause", outcome.cause()),
-                        set("sequence", outcome.sequence()),
-                        set("attempts", outcome.attempt()),
-                        set("claimedBy", HISTORY),
-                        set("leaseUntil", Date.from(outcome.finishedAt())),
-                        set("inDoubt", true),
-                        set("code", outcome.code()),
-                        set("detail", outcome.detail()),
-                        set("startedAt", Date.from(outcome.startedAt())),
-                        set("finishedAt", Date.from(outcome.finishedAt())),
-                        set("externalId", outcome.externalId())),
-                new UpdateOptions().upsert(true));
+    private static Optional<Document> find(MongoCollection<Document> rows, String effectId) {
+        return Optional.ofNullable(await(rows.find(eq("_id", effectId)).first()));
     }
 
+    /** A claim that was lost with its ledger is lost. */
     private boolean update(Bson filter, Bson update) {
-        var result = await(rows.updateOne(filter, update));
-        return result != null && result.getMatchedCount() == 1;
+        return view.settle()
+                .map(live -> await(rowsOf(live).updateOne(filter, update)))
+                .filter(result -> result.getMatchedCount() == 1)
+                .isPresent();
     }
 
-    private static boolean isDuplicate(int code) {
+    static boolean isDuplicate(int code) {
         return ErrorCategory.fromErrorCode(code) == ErrorCategory.DUPLICATE_KEY;
     }
 
@@ -362,6 +320,7 @@ final class EffectLedger {
         return Mono.from(publisher).block(STORE_TIMEOUT);
     }
 
+    /** Of a row. */
     static final class State {
         static final String CLAIMED = "claimed";
         static final String CALLED = "called";

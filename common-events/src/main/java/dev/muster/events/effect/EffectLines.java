@@ -1,16 +1,20 @@
 package dev.muster.events.effect;
 
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.OutsideSystem;
 import dev.muster.events.ProviderEvent;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.kafka.EventPublisher;
+import dev.muster.events.view.Rebuildable;
+import dev.muster.events.view.View;
+import dev.muster.events.view.Views;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.random.RandomGenerator;
@@ -21,7 +25,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 
@@ -35,31 +38,28 @@ public final class EffectLines implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(EffectLines.class);
 
-    private final MongoDatabase store;
-    private final ConsumerFactory<String, byte[]> consumers;
+    private final Views views;
     private final EventCodec codec;
     private final InstantSource clock;
     private final EffectSettings settings;
     private final EventPublisher publisher;
     private final TaskScheduler scheduler;
     private final String source;
-    private final List<EffectLedger> ledgers = new CopyOnWriteArrayList<>();
+    private final Map<String, View> ledgers = new ConcurrentHashMap<>();
     private final List<EffectLine> lines = new CopyOnWriteArrayList<>();
     private final List<Outage> outages = new CopyOnWriteArrayList<>();
     private volatile boolean running;
     private @Nullable ScheduledFuture<?> repeating;
 
     EffectLines(
-            MongoDatabase store,
-            ConsumerFactory<String, byte[]> consumers,
+            Views views,
             EventCodec codec,
             InstantSource clock,
             EffectSettings settings,
             EventPublisher publisher,
             @Qualifier("pauseScheduler") TaskScheduler scheduler,
             @Value("/muster/${spring.application.name}") String source) {
-        this.store = store;
-        this.consumers = consumers;
+        this.views = views;
         this.codec = codec;
         this.clock = clock;
         this.settings = settings;
@@ -90,10 +90,8 @@ public final class EffectLines implements SmartLifecycle {
     }
 
     private EffectLine open(String ledger, String outcomes, CallSettings calls, int requests, Outage outage) {
-        var opened = new EffectLedger(store, ledger, new OutcomeHistory(consumers, codec, outcomes), clock);
-        ledgers.add(opened);
         var line = new EffectLine(
-                opened,
+                new EffectLedger(viewOf(ledger, outcomes), ledger, clock),
                 outage,
                 new Pace(calls.pace(), Duration.ofSeconds(1)),
                 calls.deadline(),
@@ -126,15 +124,6 @@ public final class EffectLines implements SmartLifecycle {
     public void start() {
         running = true;
         repeating = scheduler.scheduleWithFixedDelay(this::repeat, Outage.REPEAT);
-        Thread.ofVirtual().name("ledgers").start(this::bringAbout);
-    }
-
-    private void bringAbout() {
-        try {
-            ledgers.forEach(EffectLedger::open);
-        } catch (RuntimeException e) {
-            log.info("The ledgers are left to the first effect: {}", e.toString());
-        }
     }
 
     private void repeat() {
@@ -154,5 +143,14 @@ public final class EffectLines implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Lets a ledger be built anew on demand. */
+    public Rebuildable ledgerOf(String group, String ledger, String outcomes) {
+        return viewOf(ledger, outcomes).rebuiltFor(group);
+    }
+
+    private View viewOf(String ledger, String outcomes) {
+        return ledgers.computeIfAbsent(ledger, _ -> views.openLedger(ledger, outcomes, new OutcomeRows(codec, ledger)));
     }
 }

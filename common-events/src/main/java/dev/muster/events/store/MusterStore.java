@@ -2,12 +2,15 @@ package dev.muster.events.store;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.muster.events.view.Views;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
 
 /** What a service imports to keep views or a ledger; a store that is away is noticed within two seconds. */
 @Configuration(proxyBeanMethods = false)
@@ -31,5 +34,10 @@ public class MusterStore {
     MongoDatabase store(MongoClient client, StoreSettings settings) {
         var database = settings.uri().getDatabase();
         return client.getDatabase(Objects.requireNonNullElse(database, "muster"));
+    }
+
+    @Bean
+    Views views(MongoDatabase store, ConsumerFactory<String, byte[]> consumers, InstantSource clock) {
+        return new Views(store, consumers, clock);
     }
 }

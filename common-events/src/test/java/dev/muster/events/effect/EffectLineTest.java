@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.muster.events.EffectOutcome;
@@ -24,6 +25,8 @@ import dev.muster.events.fault.Rejected;
 import dev.muster.events.fault.SetAside;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
+import dev.muster.events.view.View;
+import dev.muster.events.view.Views;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +49,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,8 @@ class EffectLineTest {
     private final List<Boolean> calls = new ArrayList<>();
     private final List<ProviderEvent> told = new ArrayList<>();
     private final Outage outage = new Outage(OutsideSystem.SLACK, told::add);
+    private @Nullable View ledger;
+    private final List<Views> opened = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-20T08:00:00Z");
 
     @BeforeEach
@@ -80,6 +86,7 @@ class EffectLineTest {
 
     @AfterEach
     void closeStore() {
+        opened.forEach(Views::stop);
         store.close();
     }
 
@@ -153,7 +160,7 @@ class EffectLineTest {
                         asked("cause-2", 9, "2"), fail(new Rejected("no_such_thing", "refused")), this::publishToKafka))
                 .isInstanceOf(Rejected.class);
 
-        store.drop();
+        loseTheStore();
 
         assertThat(line().externalIdOf(EFFECT_ID)).contains("17");
     }
@@ -364,7 +371,7 @@ class EffectLineTest {
     void droppedLedgerIsBuiltAnewFromThePublishedOutcomes() throws Exception {
         var line = line();
         line.run(asked("cause-1", 7), this::succeed, this::publishToKafka);
-        store.drop();
+        loseTheStore();
 
         line.run(asked("cause-1", 7), this::succeed, published::add);
         line().run(asked("cause-2", 8), this::succeed, published::add);
@@ -383,7 +390,7 @@ class EffectLineTest {
         assertThatThrownBy(() -> line.run(
                         asked("cause-1", 7), fail(Unavailable.withoutEffect("403", "forbidden")), this::publishToKafka))
                 .isInstanceOf(Pause.class);
-        store.drop();
+        loseTheStore();
         now = now.plusSeconds(60);
 
         line.run(asked("cause-1", 7), this::succeed, published::add);
@@ -398,7 +405,7 @@ class EffectLineTest {
         line.run(asked("cause-1", 7, "ada"), this::succeed, this::publishToKafka);
         line.run(asked("cause-2", 8, "grace"), this::succeed, this::publishToKafka);
         line.run(asked("cause-1", 7, "ada"), this::succeed, this::publishToKafka);
-        store.drop();
+        loseTheStore();
 
         line.run(asked("cause-3", 9, "ada"), this::succeed, published::add);
 
@@ -448,10 +455,16 @@ class EffectLineTest {
     }
 
     @Test
-    void eventOlderThanTheLedgerAndUnknownToItIsInDoubt() throws Exception {
+    void eventOlderThanTheLedgerAndUnknownToItIsInDoubtAndWaitsForTheClaimThatItMayHaveHad() throws Exception {
         var older = new Effect(EFFECT_ID, "", "cause-1", 7, now.minusSeconds(1), false);
+        var line = line();
 
-        line().run(older, this::succeed, published::add);
+        var held = catchThrowableOfType(Pause.class, () -> line.run(older, this::succeed, published::add));
+        assertThat(held.until()).isAfterOrEqualTo(now.plus(DEADLINE).plus(GRACE));
+        assertThat(calls).isEmpty();
+
+        now = held.until();
+        line.run(older, this::succeed, published::add);
 
         assertThat(calls).containsExactly(true);
     }
@@ -604,6 +617,17 @@ class EffectLineTest {
         return new Effect(effectId, "", "cause of " + effectId, 8, now.plusSeconds(1), false);
     }
 
+    private void loseTheStore() {
+        store.drop();
+        awaitLedger();
+    }
+
+    private void awaitLedger() {
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(requireNonNull(ledger).write()).isNotNull());
+    }
+
     private EffectLine line() {
         return line(1);
     }
@@ -620,10 +644,14 @@ class EffectLineTest {
                 "consumer",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false));
-        var ledger =
-                new EffectLedger(store.database(), "effects", new OutcomeHistory(consumers, codec, topic), () -> now);
+        var views = new Views(store.database(), consumers, () -> now);
+        var view = views.openLedger("effects", topic, new OutcomeRows(codec, "effects"));
+        views.start();
+        opened.add(views);
+        ledger = view;
+        awaitLedger();
         return new EffectLine(
-                ledger,
+                new EffectLedger(view, "effects", () -> now),
                 outage,
                 new Pace(1000, Duration.ofSeconds(1)),
                 DEADLINE,

@@ -10,24 +10,24 @@ import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** A database of its own in the embedded store, or in the server that {@code MUSTER_TEST_MONGODB_URI} names. */
-final class TestStore implements AutoCloseable {
+public final class TestStore implements AutoCloseable {
 
     private final Optional<MongoServer> embedded;
     private final MongoClient client;
     private final MongoDatabase database;
 
-    TestStore() {
+    public TestStore() {
         var uri = Optional.ofNullable(System.getenv("MUSTER_TEST_MONGODB_URI"));
         embedded = uri.isPresent() ? Optional.empty() : Optional.of(new MongoServer(new MemoryBackend()));
         client = MongoClients.create(uri.orElseGet(() -> embedded.orElseThrow().bindAndGetConnectionString()));
         database = client.getDatabase("muster-test-" + UUID.randomUUID());
     }
 
-    MongoDatabase database() {
+    public MongoDatabase database() {
         return database;
     }
 
-    void drop() {
+    public void drop() {
         Mono.from(database.drop()).block();
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,10 +96,13 @@ public final class Chaos {
                 var load = new Load(sandbox, options, witness)) {
             load.begin();
             var faults = strike(options, sandbox, load, witness, console);
-            load.end();
-            console.accept("Calm: " + load.told());
+            console.accept("No more faults");
             var begin = System.nanoTime();
-            var unsettled = settle(sandbox);
+            // People stay until all is up again, so that some of them come through on the slowest machine.
+            var unsettled = new ArrayList<>(lackingAtLast(sandbox));
+            load.end();
+            console.accept("Everybody is home: " + load.told());
+            unsettled.addAll(settle(sandbox));
             var took = Duration.ofNanos(System.nanoTime() - begin);
             load.lookAgain();
             console.accept(unsettled.isEmpty() ? "Settled, now the checks" : "Not settled, now the checks");
@@ -129,16 +133,28 @@ public final class Chaos {
         return runner.counts();
     }
 
-    private static List<String> settle(Sandbox sandbox) {
-        try (var settling = new Settling(sandbox.kafkaBootstrap(), sandbox.mongoUri())) {
+    private static List<String> lackingAtLast(Sandbox sandbox) {
+        try {
             sandbox.awaitReady();
-            return settling.await(TO_SETTLE);
+            return List.of();
         } catch (Refusal refusal) {
             return List.of(refusal.getMessage());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while settling", e);
+            throw interrupted(e);
         }
+    }
+
+    private static List<String> settle(Sandbox sandbox) {
+        try (var settling = new Settling(sandbox.kafkaBootstrap(), sandbox.mongoUri())) {
+            return settling.await(TO_SETTLE);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while everything settles", e);
     }
 
     private static Evidence evidence(ChaosOptions options, Sandbox sandbox, Witness witness) {

@@ -5,6 +5,8 @@ import com.mongodb.client.model.Filters;
 import dev.muster.sandbox.launch.Sandbox;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class FaultRunner {
     /** The database of the sandbox's own document store. */
     private static final String DATABASE = "muster";
 
+    private static final String MARKS = "views";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     private final Sandbox world;
@@ -97,15 +100,15 @@ final class FaultRunner {
     }
 
     /**
-     * Each collection loses all it has at once. Not as {@code dropDatabase}: of that the embedded store makes documents that are
-     * there and cannot be found, where somebody writes meanwhile.
+     * Each collection loses all it has at once, that of the views' marks last. Not as {@code dropDatabase}: of that the embedded
+     * store makes documents that are there and cannot be found, where somebody writes meanwhile.
      */
     private void loseStore() {
         try (var client = MongoClients.create(world.mongoUri())) {
             var database = client.getDatabase(DATABASE);
-            for (var collection : database.listCollectionNames()) {
-                database.getCollection(collection).deleteMany(Filters.empty());
-            }
+            var collections = database.listCollectionNames().into(new ArrayList<>());
+            collections.sort(Comparator.comparing(MARKS::equals));
+            collections.forEach(name -> database.getCollection(name).deleteMany(Filters.empty()));
         }
     }
 

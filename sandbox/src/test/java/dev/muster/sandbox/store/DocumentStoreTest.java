@@ -6,7 +6,10 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import dev.muster.sandbox.launch.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,48 @@ class DocumentStoreTest {
         try (var _ = DocumentStore.start(port, directory);
                 var client = client()) {
             assertThat(signups(client).find()).extracting("name").containsExactly("Ada");
+        }
+    }
+
+    @Test
+    void aStoreThatWasNotClosedIsEmptiedOnce() throws IOException {
+        try (var _ = DocumentStore.start(port, directory);
+                var client = client()) {
+            signups(client).insertOne(new Document("_id", "a"));
+        }
+        // As a kill leaves it.
+        Files.createFile(directory.resolve("opened"));
+
+        try (var _ = DocumentStore.start(port, directory);
+                var client = client()) {
+            assertThat(signups(client).find()).isEmpty();
+            signups(client).insertOne(new Document("_id", "b"));
+        }
+
+        try (var _ = DocumentStore.start(port, directory);
+                var client = client()) {
+            assertThat(signups(client).find()).extracting("_id").containsExactly("b");
+        }
+    }
+
+    @Test
+    void aDatabaseIsDroppedWhileOthersWriteAndTakesNewDocuments() throws InterruptedException {
+        try (var _ = DocumentStore.start(port, directory);
+                var client = client()) {
+            var writers = IntStream.range(0, 3)
+                    .mapToObj(writer -> Thread.ofPlatform().start(() -> {
+                        for (var i = 0; i < 100; i++) {
+                            signups(client).insertOne(new Document("_id", writer + "-" + i));
+                        }
+                    }))
+                    .toList();
+
+            while (writers.stream().anyMatch(Thread::isAlive)) {
+                client.getDatabase("muster").drop();
+            }
+
+            signups(client).insertOne(new Document("_id", "a"));
+            assertThat(signups(client).find(new Document("_id", "a"))).hasSize(1);
         }
     }
 

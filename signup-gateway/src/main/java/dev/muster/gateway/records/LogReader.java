@@ -12,6 +12,10 @@ import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.UserSignedUp;
 import dev.muster.gateway.signup.SignupId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
@@ -27,6 +31,28 @@ public final class LogReader {
 
     LogReader(EventCodec codec) {
         this.codec = codec;
+    }
+
+    /**
+     * What records say, together.
+     *
+     * @param changes what has become known of people, by their sign-up ids
+     * @param unreadable what is no event of ours, and why
+     */
+    record Batch(Map<String, SignupRecord> changes, Map<ConsumerRecord<String, byte[]>, UnreadableEvent> unreadable) {}
+
+    /** What records say of each person; the order does not matter. */
+    Batch read(List<ConsumerRecord<String, byte[]>> records) {
+        var changes = new HashMap<String, SignupRecord>();
+        var unreadable = new LinkedHashMap<ConsumerRecord<String, byte[]>, UnreadableEvent>();
+        for (var record : records) {
+            try {
+                changes.merge(record.key(), read(record), SignupRecord::merge);
+            } catch (UnreadableEvent e) {
+                unreadable.put(record, e);
+            }
+        }
+        return new Batch(changes, unreadable);
     }
 
     /**

@@ -2,11 +2,8 @@ package dev.muster.gateway.records;
 
 import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
-import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.DeadLetters;
 import dev.muster.events.replay.Line;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -42,18 +39,10 @@ final class RecordsProjector implements Line {
             batch = "true",
             properties = "max.poll.records=500")
     void on(List<ConsumerRecord<String, byte[]>> batch) {
-        var changes = new HashMap<String, SignupRecord>();
-        var unreadable = new LinkedHashMap<ConsumerRecord<String, byte[]>, UnreadableEvent>();
-        for (var record : batch) {
-            try {
-                changes.merge(record.key(), reader.read(record), SignupRecord::merge);
-            } catch (UnreadableEvent e) {
-                unreadable.put(record, e);
-            }
-        }
-        records.write(changes);
-        unreadable.forEach((record, reason) -> deadLetters.send(record, reason, ConsumerGroup.GATEWAY_RECORDS));
-        changes.keySet().forEach(signupId -> log.info("{} recorded", signupId));
+        var read = reader.read(batch);
+        records.write(read.changes());
+        read.unreadable().forEach((record, reason) -> deadLetters.send(record, reason, ConsumerGroup.GATEWAY_RECORDS));
+        read.changes().keySet().forEach(signupId -> log.info("{} recorded", signupId));
     }
 
     @Override

@@ -7,29 +7,44 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
+import dev.muster.events.fault.Pause;
+import dev.muster.events.view.Rebuildable;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
 import dev.muster.gateway.records.SignupRecord.Signup;
 import java.time.Instant;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Mono;
 
 @GatewayTest
 class RecordsProjectorTest {
 
     private final World world;
     private final Records records;
+    private final Rebuildable rebuildable;
+    private final MongoDatabase store;
     private final String signupId = newSignupId();
 
     @Autowired
-    RecordsProjectorTest(World world, Records records) {
+    RecordsProjectorTest(World world, Records records, Rebuildable rebuildable, MongoDatabase store) {
         this.world = world;
         this.records = records;
+        this.rebuildable = rebuildable;
+        this.store = store;
+    }
+
+    @BeforeEach
+    void theViewIsWhole() {
+        await().ignoreException(Pause.class)
+                .until(() -> records.find(signupId).blockOptional().isEmpty());
     }
 
     @Test
@@ -102,6 +117,34 @@ class RecordsProjectorTest {
         await().untilAsserted(() -> assertThat(people).allSatisfy(person -> assertThat(
                         record(person).current().map(Signup::at).orElse(Instant.MIN))
                 .isEqualTo(Outcomes.BEGIN)));
+    }
+
+    @Test
+    void aRebuildAndADroppedStoreComeToTheSameWhileSignUpsGoOn() throws Exception {
+        var sequence = world.signedUp(signupId);
+        world.slackAnswers(signupId, sequence, 1, SUCCEEDED, null);
+        world.crmAnswers(signupId, sequence, 1, SUCCEEDED, null);
+        await().untilAsserted(() -> {
+            assertThat(record(signupId).isKnown()).isTrue();
+            assertThat(record(signupId).attempts(Step.SLACK)).hasSize(1);
+            assertThat(record(signupId).attempts(Step.CRM)).hasSize(1);
+        });
+        var kept = record(signupId);
+        var meanwhile = newSignupId();
+
+        var signingUp = Thread.ofVirtual().start(() -> world.signedUp(meanwhile));
+        rebuildable.rebuild((partition, position, end) -> {});
+        signingUp.join();
+
+        assertThat(record(signupId)).isEqualTo(kept);
+        await().untilAsserted(() -> assertThat(record(meanwhile).isKnown()).isTrue());
+        Mono.from(store.drop()).block();
+        var after = newSignupId();
+        world.signedUp(after);
+        await().ignoreException(Pause.class)
+                .untilAsserted(() -> assertThat(record(after).isKnown()).isTrue());
+        assertThat(record(signupId)).isEqualTo(kept);
+        assertThat(record(meanwhile).isKnown()).isTrue();
     }
 
     private SignupRecord record(String signupId) {

@@ -7,6 +7,7 @@ import static dev.muster.gateway.records.Outcomes.attempt;
 import static dev.muster.gateway.records.Outcomes.newSignupId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Filters;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
@@ -44,7 +45,7 @@ class RecordsTest {
     private final MongoServer embedded = new MongoServer(new MemoryBackend());
     private MongoClient client;
     private MongoDatabase database;
-    private Records records;
+    private SignupDocuments records;
 
     private final String id = newSignupId();
     private final SignupRecord signedUp = signup(3, "Ada");
@@ -54,7 +55,7 @@ class RecordsTest {
     void connect() {
         client = MongoClients.create(server.orElseGet(embedded::bindAndGetConnectionString));
         database = client.getDatabase("muster-test-" + UUID.randomUUID());
-        records = new Records(database);
+        records = new SignupDocuments(database.getCollection("signups").withWriteConcern(WriteConcern.MAJORITY));
     }
 
     @AfterAll

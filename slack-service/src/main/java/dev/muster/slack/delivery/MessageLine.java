@@ -1,8 +1,10 @@
 package dev.muster.slack.delivery;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
 import dev.muster.events.effect.EffectLine;
 import dev.muster.events.effect.EffectLines;
+import dev.muster.events.view.Rebuildable;
 import dev.muster.slack.web.SlackSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,8 +16,20 @@ class MessageLine {
     /** A message in doubt is looked for before it is sent: at most so many requests' time. */
     static final int REQUESTS = 4;
 
+    private static final String LEDGER = "slack_message_effects";
+
     @Bean
     EffectLine messageEffects(EffectLines lines, SlackSettings settings) {
-        return lines.open("slack_message_effects", Topic.SLACK_DELIVERIES, settings.calls(), REQUESTS);
+        return lines.open(LEDGER, Topic.SLACK_DELIVERIES, settings.calls(), REQUESTS);
+    }
+
+    @Bean
+    Rebuildable rebuildablePrompts(EffectLines lines) {
+        return lines.ledgerOf(ConsumerGroup.SLACK_PROMPTS, LEDGER, Topic.SLACK_DELIVERIES);
+    }
+
+    @Bean
+    Rebuildable rebuildablePosts(EffectLines lines) {
+        return lines.ledgerOf(ConsumerGroup.SLACK_POSTS, LEDGER, Topic.SLACK_DELIVERIES);
     }
 }

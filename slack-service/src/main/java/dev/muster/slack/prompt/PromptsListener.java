@@ -93,7 +93,6 @@ final class PromptsListener implements Line {
     }
 
     private boolean ask(PromptRequested prompt, Envelope<?> cause, Effect effect) throws InterruptedException {
-        runs.requireBorn();
         // A click may follow the message at once.
         runs.asked(prompt, cause.time());
         var asked = messages.send(effect, paces.directMessages(), destinationOf(prompt), PromptMessage.ask(prompt));

@@ -51,7 +51,6 @@ final class RunsListener implements Line {
         if (read == null) {
             return false;
         }
-        runs.requireBorn();
         runs.take(read.event(), record.offset());
         if (read.event() instanceof RunOpened opened) {
             runs.forgetBefore(opened.openedAt().minus(settings.answersRetention()));
@@ -66,7 +65,6 @@ final class RunsListener implements Line {
         if (read == null) {
             return NOTHING;
         }
-        runs.requireBorn();
         var kept = "would keep " + read.event().getClass().getSimpleName() + " in the view";
         return updatesOf(read, record.offset(), true)
                 .map(updates -> kept + "; " + updates.examine())

@@ -1,26 +1,21 @@
 package dev.muster.slack.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.Answer;
 import dev.muster.events.AnswersRecorded;
-import dev.muster.events.Envelope;
-import dev.muster.events.EventCodec;
-import dev.muster.events.RunClosed;
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.RunOpened;
-import dev.muster.events.fault.Unavailable;
+import dev.muster.events.view.Rebuildable;
 import dev.muster.slack.SlackServiceTest;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.kafka.core.ConsumerFactory;
+import reactor.core.publisher.Mono;
 
 class RunsRebuildTest extends SlackServiceTest {
 
@@ -28,54 +23,53 @@ class RunsRebuildTest extends SlackServiceTest {
     private final String user = slackId("U");
 
     @Autowired
-    MongoClient store;
+    MongoDatabase store;
 
     @Autowired
-    ConsumerFactory<String, byte[]> consumers;
+    Runs runs;
 
     @Autowired
-    MemberMessages messages;
+    List<Rebuildable> rebuildables;
 
     @Test
-    void aViewThatWasLostIsBuiltFromTheLog() {
+    void aStoreThatIsDroppedIsBuiltFromTheLog() {
+        aDay();
+
+        Mono.from(store.drop()).block();
+
+        soon(_ -> assertDay());
+    }
+
+    @Test
+    void aRebuildComesToTheSame() throws Exception {
+        aDay();
+
+        for (var rebuildable : rebuildables) {
+            rebuildable.rebuild((partition, position, end) -> {});
+        }
+
+        assertDay();
+        assertThat(rebuildables)
+                .extracting(Rebuildable::group)
+                .containsExactlyInAnyOrder(
+                        ConsumerGroup.SLACK_RUNS,
+                        ConsumerGroup.SLACK_INVITES,
+                        ConsumerGroup.SLACK_PROMPTS,
+                        ConsumerGroup.SLACK_POSTS);
+    }
+
+    private void aDay() {
         publisher.publish(envelope(
                 "opened" + runId,
                 new RunOpened(
                         runId, "Daily", "C1", List.of("Q"), List.of(user), ZoneId.of("UTC"), Instant.now(), null)));
         publisher.publish(envelope(
                 "answered" + runId, new AnswersRecorded(runId, user, List.of(new Answer("Q", "A")), 1, Instant.now())));
-        var lost = new Runs(store.getDatabase("lost" + user));
-        var rebuild = new RunsRebuild(consumers, new EventCodec(), lost);
-
-        rebuild.start();
-
-        soon(_ -> assertThat(lost.isBorn()).isTrue());
-        assertThat(lost.find(runId)).get().extracting(Run::members).isEqualTo(List.of(user));
-        assertThat(lost.participation(runId, user).answers()).containsExactly(new Answer("Q", "A"));
-        rebuild.stop();
+        soon(_ -> assertDay());
     }
 
-    @Test
-    void whatHappensBeforeTheViewIsBuiltWaitsForIt() throws Exception {
-        var codec = new EventCodec();
-        var lost = new Runs(store.getDatabase("unborn" + user));
-        var listener = new RunsListener(codec, lost, messages, new RunSettings(Duration.ofDays(400)));
-        var closing = recordOf(codec, envelope("closed" + runId, new RunClosed(runId, Instant.now())), 2);
-
-        assertThatThrownBy(() -> listener.on(closing)).isInstanceOf(Unavailable.class);
-
-        lost.take(
-                new RunOpened(runId, "Daily", "C1", List.of("Q"), List.of(user), ZoneId.of("UTC"), Instant.now(), null),
-                1);
-        lost.born();
-        listener.on(closing);
-        assertThat(lost.find(runId)).get().extracting(Run::isClosed).isEqualTo(true);
-    }
-
-    private static ConsumerRecord<String, byte[]> recordOf(EventCodec codec, Envelope<?> envelope, long offset) {
-        var written = codec.write(envelope);
-        var read = new ConsumerRecord<>(written.topic(), 0, offset, written.key(), written.value());
-        written.headers().forEach(read.headers()::add);
-        return read;
+    private void assertDay() {
+        assertThat(runs.find(runId)).get().extracting(Run::members).isEqualTo(List.of(user));
+        assertThat(runs.participation(runId, user).answers()).containsExactly(new Answer("Q", "A"));
     }
 }

@@ -15,8 +15,7 @@ import dev.muster.events.TickPassedOver;
 import dev.muster.events.Topic;
 import dev.muster.events.replay.Line;
 import dev.muster.standup.intake.History.Entry;
-import dev.muster.standup.runs.Rebuild;
-import dev.muster.standup.runs.Runs;
+import dev.muster.standup.runs.RunsView;
 import dev.muster.standup.tables.DefinedStandups;
 import dev.muster.standup.tables.Directory;
 import java.time.Instant;
@@ -36,21 +35,13 @@ final class TickListener implements Line {
     private final EventCodec codec;
     private final DefinedStandups standups;
     private final Directory directory;
-    private final Rebuild rebuild;
-    private final Runs runs;
+    private final RunsView runs;
     private final History history;
 
-    TickListener(
-            EventCodec codec,
-            DefinedStandups standups,
-            Directory directory,
-            Rebuild rebuild,
-            Runs runs,
-            History history) {
+    TickListener(EventCodec codec, DefinedStandups standups, Directory directory, RunsView runs, History history) {
         this.codec = codec;
         this.standups = standups;
         this.directory = directory;
-        this.rebuild = rebuild;
         this.runs = runs;
         this.history = history;
     }
@@ -110,8 +101,7 @@ final class TickListener implements Line {
     }
 
     /** Spares the log a repeat where the view shows one; where it does not yet, the repeat changes nothing. */
-    private boolean hasCome(String runId, Phase phase) throws InterruptedException {
-        rebuild.requireWhole();
+    private boolean hasCome(String runId, Phase phase) {
         return runs.find(runId).filter(run -> run.hasSeen(phase)).isPresent();
     }
 

@@ -2,9 +2,9 @@ package dev.muster.standup.runs;
 
 import static java.util.stream.Collectors.toMap;
 
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.Answer;
 import dev.muster.events.MemberProfile;
+import dev.muster.events.view.Generation;
 import dev.muster.standup.runs.MemberAnswers.Skip;
 import dev.muster.standup.runs.MemberAnswers.Version;
 import java.time.LocalDate;
@@ -16,21 +16,21 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * What members did, in the document store: one document for each member of a run who answered or skipped, in {@code answers},
  * with the names and the icon that they had then, and in {@code earlier} every version before the one that counts.
  */
-@Component
 final class Answers {
+
+    static final String COLLECTION = "answers";
 
     private static final List<String> PROFILE = List.of("userName", "displayName", "iconUrl");
 
-    private final View view;
+    private final Documents documents;
 
-    Answers(MongoDatabase store) {
-        this.view = new View(store, "answers");
+    Answers(Generation generation) {
+        this.documents = new Documents(generation.collection(COLLECTION));
     }
 
     /**
@@ -39,7 +39,7 @@ final class Answers {
      * @param profile who they are, where that is known; taken where there is something to add
      */
     void change(Run run, String userId, Optional<MemberProfile> profile, UnaryOperator<MemberAnswers> change) {
-        view.change(idOf(run, userId), before -> {
+        documents.change(idOf(run, userId), before -> {
             var known = before.map(Answers::read).orElse(MemberAnswers.NONE);
             var answers = change.apply(known);
             var document = write(run, userId, answers);
@@ -53,11 +53,11 @@ final class Answers {
         var ids = run.opening().members().stream()
                 .map(userId -> idOf(run, userId))
                 .toList();
-        return view.find(ids).stream().collect(toMap(document -> document.getString("userId"), Answers::read));
+        return documents.find(ids).stream().collect(toMap(document -> document.getString("userId"), Answers::read));
     }
 
     void deleteBefore(LocalDate date) {
-        view.deleteBefore(date);
+        documents.deleteBefore(date);
     }
 
     private static String idOf(Run run, String userId) {
@@ -68,7 +68,7 @@ final class Answers {
         var id = run.id();
         var document = new Document("runId", id.toString())
                 .append("standupId", id.standupId())
-                .append(View.DATE, id.date().toString())
+                .append(Documents.DATE, id.date().toString())
                 .append("userId", userId)
                 .append("late", answers.isLate(run))
                 .append("skipped", answers.isSkipped())

@@ -1,6 +1,5 @@
 package dev.muster.standup.runs;
 
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.AnswersRecorded;
 import dev.muster.events.Envelope;
 import dev.muster.events.InteractionPassedOver;
@@ -10,35 +9,36 @@ import dev.muster.events.RunOpened;
 import dev.muster.events.RunReminded;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.TickPassedOver;
+import dev.muster.events.view.Generation;
 import java.time.LocalDate;
 import java.util.Date;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /** What had no effect, and why, in the document store: one document an event, in {@code passed_over}. */
-@Component
 final class PassedOver {
 
-    private final View view;
+    static final String COLLECTION = "passed_over";
 
-    PassedOver(MongoDatabase store) {
-        this.view = new View(store, "passed_over");
+    private final Documents documents;
+
+    PassedOver(Generation generation) {
+        this.documents = new Documents(generation.collection(COLLECTION));
     }
 
     /** Notes an event, where it is not noted yet. */
     void add(Envelope<StandupRunEvent> envelope, String reason) {
         var id = Run.idOf(envelope.event());
-        view.insert(new Document("_id", envelope.id())
+        documents.insert(new Document("_id", envelope.id())
                 .append("runId", id.toString())
-                .append(View.DATE, id.date().toString())
+                .append(Documents.DATE, id.date().toString())
                 .append("userId", userOf(envelope.event()))
                 .append("reason", reason)
                 .append("at", Date.from(envelope.time())));
     }
 
     void deleteBefore(LocalDate date) {
-        view.deleteBefore(date);
+        documents.deleteBefore(date);
     }
 
     private static @Nullable String userOf(StandupRunEvent event) {

@@ -12,7 +12,6 @@ import dev.muster.events.RunReminded;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.TickPassedOver;
 import dev.muster.events.Topic;
-import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.EventPublisher;
 import dev.muster.events.replay.Line;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,7 +23,7 @@ import org.springframework.stereotype.Component;
 /**
  * Reads the histories of the runs back, keeps them in the document store, and asks for the members' messages. An event is stored
  * before anything is published for it; delivered again, it is found to be the one that counted, and the same is published again.
- * Where the store has lost what was taken before, an event waits until that is built again.
+ * While the view is being built an event waits.
  */
 @Component
 final class RunListener implements Line {
@@ -32,35 +31,13 @@ final class RunListener implements Line {
     private static final Logger log = LoggerFactory.getLogger(RunListener.class);
 
     private final EventCodec codec;
-    private final Views views;
-    private final Runs runs;
-    private final Answers answers;
-    private final PassedOver passedOver;
-    private final Mark mark;
-    private final Rebuild rebuild;
-    private final Openings openings;
+    private final RunsView view;
     private final EventPublisher publisher;
     private final StandupSettings settings;
 
-    RunListener(
-            EventCodec codec,
-            Views views,
-            Runs runs,
-            Answers answers,
-            PassedOver passedOver,
-            Mark mark,
-            Rebuild rebuild,
-            Openings openings,
-            EventPublisher publisher,
-            StandupSettings settings) {
+    RunListener(EventCodec codec, RunsView view, EventPublisher publisher, StandupSettings settings) {
         this.codec = codec;
-        this.views = views;
-        this.runs = runs;
-        this.answers = answers;
-        this.passedOver = passedOver;
-        this.mark = mark;
-        this.rebuild = rebuild;
-        this.openings = openings;
+        this.view = view;
         this.publisher = publisher;
         this.settings = settings;
     }
@@ -77,19 +54,7 @@ final class RunListener implements Line {
 
     @Override
     public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) throws InterruptedException {
-        if (again) {
-            rebuild.requireTaken(record);
-        } else {
-            rebuild.requireWhole(record);
-        }
-        try {
-            take(record);
-        } catch (UnreadableEvent e) {
-            // It is set aside, and the views are none the less whole.
-            mark.take(record);
-            throw e;
-        }
-        mark.take(record);
+        take(record);
         return false;
     }
 
@@ -109,50 +74,41 @@ final class RunListener implements Line {
         if (envelope == null) {
             return;
         }
-        var taken = views.take(envelope, record.offset());
-        if (taken.isOfUnknownRun() && openings.hasBefore(record)) {
-            throw rebuild.lost(record.key());
-        }
+        var histories = view.write();
+        var taken = histories.take(envelope, record.offset());
         var run = taken.run();
         if (run != null) {
-            follow(envelope, record.offset(), run);
+            follow(envelope, record.offset(), run, histories);
         }
         var reason = taken.reason();
         if (reason == null) {
             log.info("{} taken at {}", envelope.id(), record.key());
         } else {
-            views.passOver(envelope, reason);
+            histories.passOver(envelope, reason);
             log.warn("{} passed over at {}: {}", envelope.id(), record.key(), reason);
         }
     }
 
     /** What follows from an event, where it is the one that counts. */
-    private void follow(Envelope<StandupRunEvent> envelope, long offset, Run run) {
+    private void follow(Envelope<StandupRunEvent> envelope, long offset, Run run, Histories histories) {
         switch (envelope.event()) {
             case RunOpened _ -> {
                 if (run.openedOffset() == offset) {
-                    forgetBefore(run);
+                    histories.deleteBefore(run.oldestKept(settings.answersRetention()));
                     publisher.publish(Prompts.toAsk(run, envelope.time()));
                 }
             }
             case RunReminded _ -> {
                 if (run.isRemindedAt(offset)) {
-                    publisher.publish(Prompts.toRemind(run, answers.of(run), envelope.time()));
+                    publisher.publish(Prompts.toRemind(run, histories.answersOf(run), envelope.time()));
                 }
             }
             case RunClosed _ -> {
                 if (run.isClosedAt(offset)) {
-                    publisher.publish(Prompts.toClose(run, envelope, answers.of(run)));
+                    publisher.publish(Prompts.toClose(run, envelope, histories.answersOf(run)));
                 }
             }
             case AnswersRecorded _, MemberSkipped _, InteractionPassedOver _, TickPassedOver _ -> {}
         }
-    }
-
-    private void forgetBefore(Run run) {
-        var oldest = run.oldestKept(settings.answersRetention());
-        runs.deleteBefore(oldest);
-        answers.deleteBefore(oldest);
-        passedOver.deleteBefore(oldest);
     }
 }

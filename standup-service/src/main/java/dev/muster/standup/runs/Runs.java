@@ -2,8 +2,8 @@ package dev.muster.standup.runs;
 
 import static java.util.Objects.requireNonNull;
 
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.RunOpened;
+import dev.muster.events.view.Generation;
 import dev.muster.standup.runs.Run.Moment;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,20 +13,20 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
-/** The runs in the document store, one document each in {@code runs}. */
-@Component
-public final class Runs {
+/** The runs of one generation of the view, one document each in {@code runs}. */
+final class Runs {
+
+    static final String COLLECTION = "runs";
 
     private static final String CLOSED = "closed";
     private static final String OPENED = "opened";
     private static final String REMINDED = "reminded";
 
-    private final View view;
+    private final Documents documents;
 
-    Runs(MongoDatabase store) {
-        this.view = new View(store, "runs");
+    Runs(Generation generation) {
+        this.documents = new Documents(generation.collection(COLLECTION));
     }
 
     /**
@@ -34,12 +34,12 @@ public final class Runs {
      *
      * @throws RuntimeException if the document store does not answer
      */
-    public Optional<Run> find(String runId) {
-        return view.find(runId).map(Runs::read);
+    Optional<Run> find(String runId) {
+        return documents.find(runId).map(Runs::read);
     }
 
     Run opened(RunOpened opening, long offset) {
-        return read(view.change(
+        return read(documents.change(
                 opening.runId(),
                 before -> write(before.map(Runs::read)
                         .map(run -> run.opened(opening, offset))
@@ -47,19 +47,19 @@ public final class Runs {
     }
 
     Run change(String runId, UnaryOperator<Run> change) {
-        return read(view.change(
+        return read(documents.change(
                 runId, before -> write(change.apply(before.map(Runs::read).orElseThrow()))));
     }
 
     void deleteBefore(LocalDate date) {
-        view.deleteBefore(date);
+        documents.deleteBefore(date);
     }
 
     private static Document write(Run run) {
         var opening = run.opening();
         var id = run.id();
         var document = new Document("standupId", id.standupId())
-                .append(View.DATE, id.date().toString())
+                .append(Documents.DATE, id.date().toString())
                 .append("name", opening.name())
                 .append("channel", opening.channel())
                 .append("questions", opening.questions())

@@ -9,20 +9,21 @@ import dev.muster.events.RunOpened;
 import dev.muster.events.RunReminded;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.TickPassedOver;
+import dev.muster.events.view.Generation;
 import dev.muster.standup.runs.MemberAnswers.Skip;
 import dev.muster.standup.runs.MemberAnswers.Version;
 import dev.muster.standup.tables.Directory;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
- * The views of the histories in the document store, and nothing besides: nothing is published here. Taking events again, alone or
- * beside others who do, comes to the same content.
+ * What the histories of the runs come to, in one generation of the view, and nothing besides: nothing is published here. Taking
+ * events again, alone or beside others who do, comes to the same content.
  */
-@Component
-final class Views {
+final class Histories {
 
     private static final Taken UNKNOWN = new Taken(null, Reason.UNKNOWN_RUN);
 
@@ -39,20 +40,32 @@ final class Views {
      */
     record Taken(@Nullable Run run, @Nullable String reason) {
 
-        boolean isOfUnknownRun() {
-            return Reason.UNKNOWN_RUN.equals(reason);
-        }
-
         private static Taken by(Run run) {
             return new Taken(run, null);
         }
     }
 
-    Views(Directory directory, Runs runs, Answers answers, PassedOver passedOver) {
+    Histories(Directory directory, Generation generation) {
         this.directory = directory;
-        this.runs = runs;
-        this.answers = answers;
-        this.passedOver = passedOver;
+        this.runs = new Runs(generation);
+        this.answers = new Answers(generation);
+        this.passedOver = new PassedOver(generation);
+    }
+
+    Optional<Run> find(String runId) {
+        return runs.find(runId);
+    }
+
+    /** What the members of a run did, those who did something, by their ids. */
+    Map<String, MemberAnswers> answersOf(Run run) {
+        return answers.of(run);
+    }
+
+    /** Forgets what is about days before that one. */
+    void deleteBefore(LocalDate date) {
+        runs.deleteBefore(date);
+        answers.deleteBefore(date);
+        passedOver.deleteBefore(date);
     }
 
     /** Takes an event into the run and its answers. What has no effect is left to be noted. */

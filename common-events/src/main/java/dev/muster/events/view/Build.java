@@ -1,0 +1,199 @@
+package dev.muster.events.view;
+
+import dev.muster.events.fault.Unavailable;
+import dev.muster.events.view.Rebuildable.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+
+/**
+ * Builds a view's next generation beside the live one, and swaps it in. One instance builds at a time, under a lease that lapses
+ * with it; another then begins again.
+ *
+ * <p>Nothing is lost between catching up and swapping: the live generation is frozen first, and the ends of the topics are taken
+ * after that. Who writes has polled its record before it asked the mark, so whoever was still allowed to write has a record that
+ * stands before those ends and is read here too, wherever and however late that write lands. Nothing is doubled, since every write
+ * only moves a document forward.
+ */
+final class Build {
+
+    private static final Logger log = LoggerFactory.getLogger(Build.class);
+    private static final Duration LEASE = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    /** How long who asked before a swap may still write what is no longer live. */
+    private static final Duration LATE = Duration.ofSeconds(30);
+
+    /** As many records as are read while others wait. */
+    private static final long SMALL_LAG = 1000;
+
+    private static final int MOST_ROUNDS = 10;
+
+    private final View view;
+    private final Mark mark;
+    private final ConsumerFactory<String, byte[]> consumers;
+    private final List<String> topics;
+    private final ViewWriter writer;
+    private final InstantSource clock;
+
+    Build(
+            View view,
+            Mark mark,
+            ConsumerFactory<String, byte[]> consumers,
+            Collection<String> topics,
+            ViewWriter writer,
+            InstantSource clock) {
+        this.view = view;
+        this.mark = mark;
+        this.consumers = consumers;
+        this.topics = List.copyOf(topics);
+        this.writer = writer;
+        this.clock = clock;
+    }
+
+    /**
+     * Builds, unless somebody else has done it by the time that it is this one's turn.
+     *
+     * @throws InterruptedException if it is called off; then, as after any failure, nothing is left of it
+     */
+    void run(Progress progress, Predicate<Mark.State> isDone) throws InterruptedException {
+        var token = UUID.randomUUID().toString();
+        var begunAt = clock.instant();
+        var turn = turn(token, isDone);
+        if (turn.isPresent()) {
+            new Turn(token, turn.get(), begunAt).build(progress, isDone);
+        }
+    }
+
+    /** Puts away what a builder that is gone, or who wrote late, has left. */
+    void tidy(Mark.State seen) {
+        var builder = seen.builder();
+        var now = clock.instant();
+        if (builder != null && seen.leaseUntil().isBefore(now)) {
+            log.warn("Who was building {} is gone", view.name());
+            mark.giveUp(builder);
+        } else if (builder == null && seen.bornAt().plus(LATE).isBefore(now)) {
+            view.leftovers(List.of(seen.live())).forEach(view::drop);
+        }
+    }
+
+    private Optional<Mark.State> turn(String token, Predicate<Mark.State> isDone) throws InterruptedException {
+        while (true) {
+            if (isDone.test(mark.readNow())) {
+                return Optional.empty();
+            }
+            var now = clock.instant();
+            var begun = mark.begin(token, now, now.plus(LEASE));
+            if (begun.isPresent()) {
+                return begun;
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    /** One instance's turn at building. */
+    private final class Turn {
+
+        private final String token;
+        private final Mark.State begun;
+        private final Instant begunAt;
+        private final Generation target;
+        private long keptAt = System.nanoTime();
+
+        Turn(String token, Mark.State begun, Instant begunAt) {
+            this.token = token;
+            this.begun = begun;
+            this.begunAt = begunAt;
+            this.target = view.generation(begun.latest());
+        }
+
+        void build(Progress progress, Predicate<Mark.State> isDone) throws InterruptedException {
+            var isSwappedIn = false;
+            try {
+                if (!isDone.test(begun)) {
+                    log.info("Building {} anew from the log, generation {}", view.name(), target.number());
+                    build(progress);
+                    isSwappedIn = true;
+                    log.info("{} is built, generation {} is live", view.name(), target.number());
+                }
+            } catch (RuntimeException e) {
+                // Both Kafka's consumer and the store's driver wrap an interruption, and keep the flag.
+                if (Thread.currentThread().isInterrupted()) {
+                    throw (InterruptedException) new InterruptedException("called off").initCause(e);
+                }
+                throw e;
+            } finally {
+                if (!isSwappedIn) {
+                    leaveNothing();
+                }
+            }
+        }
+
+        private void build(Progress progress) throws InterruptedException {
+            view.leftovers(List.of(begun.live())).forEach(view::drop);
+            view.create(target);
+            try (var log = new Log(consumers, view.name(), topics)) {
+                var rounds = 0;
+                do {
+                    log.readToTheEnd(this::take, progress);
+                } while (log.lag() > SMALL_LAG && ++rounds < MOST_ROUNDS);
+                var frozenAt = clock.instant();
+                require(mark.freeze(token, frozenAt.plus(LEASE)));
+                log.readToTheEnd(this::take, progress);
+                if (begun.whole()) {
+                    writer.takeAlong(view.generation(begun.live()), target);
+                }
+                var ids = view.idsOf(target).blockOptional(LEASE).orElseThrow();
+                require(ids.size() == view.collections().size());
+                // Whatever was begun in the generation before was begun before this time.
+                require(mark.swapIn(token, target.number(), begun.whole() ? frozenAt : begunAt, ids));
+                log.tell(progress);
+            }
+        }
+
+        private void take(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("called off");
+            }
+            if (System.nanoTime() - keptAt > BETWEEN_RENEWALS.toNanos()) {
+                require(mark.keep(token, clock.instant().plus(LEASE)));
+                keptAt = System.nanoTime();
+            }
+            writer.write(records, target);
+        }
+
+        private void require(boolean isStillOurs) {
+            if (!isStillOurs) {
+                throw Unavailable.withoutEffect(
+                        "build_lost", "the store was dropped, or another instance builds " + view.name());
+            }
+        }
+
+        private void leaveNothing() {
+            var wasInterrupted = Thread.interrupted();
+            try {
+                // A swap that failed as far as is known here can no longer take place after this; it may have before.
+                mark.giveUp(token);
+                if (mark.readNow().live() != target.number()) {
+                    view.collections().stream().map(target::nameOf).forEach(view::drop);
+                }
+            } catch (RuntimeException e) {
+                log.warn("What was built of {} is left to the next who builds: {}", view.name(), e.toString());
+            } finally {
+                if (wasInterrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+}

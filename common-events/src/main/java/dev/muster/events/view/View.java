@@ -1,0 +1,215 @@
+package dev.muster.events.view;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.muster.events.fault.Pause;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.types.Binary;
+import org.springframework.kafka.core.ConsumerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A view of some topics: the collections that a service keeps in the document store. Whoever writes asks for the live generation
+ * after polling and before each write, and is told to wait while there is none that is whole, or while it is frozen.
+ */
+public final class View {
+
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration A_MOMENT = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final MongoDatabase store;
+    private final InstantSource clock;
+    private final String name;
+    private final List<String> collections;
+    private final Mark mark;
+    private final Build build;
+
+    View(
+            MongoDatabase store,
+            ConsumerFactory<String, byte[]> consumers,
+            InstantSource clock,
+            String name,
+            List<String> collections,
+            Collection<String> topics,
+            ViewWriter writer) {
+        this.store = store;
+        this.clock = clock;
+        this.name = name;
+        this.collections = List.copyOf(collections);
+        this.mark = new Mark(store, name);
+        this.build = new Build(this, mark, consumers, topics, writer, clock);
+    }
+
+    /** The live generation, to be read. An error where none is whole: a {@link Pause}, or the store's own where it is away. */
+    public Mono<Live> live() {
+        return mark.read().flatMap(state -> state.whole() ? Mono.just(liveIn(state)) : Mono.error(this::notNow));
+    }
+
+    /**
+     * The live generation, to be written for a record that was polled before. Waits a moment for it.
+     *
+     * @throws Pause while none is whole, or it is about to be replaced
+     */
+    public Live write() {
+        return await().orElseThrow(this::notNow);
+    }
+
+    /** Whether that is the live generation now, and to be written. */
+    public boolean isStill(Live live) {
+        return writable().filter(live::equals).isPresent();
+    }
+
+    /** The live generation, to be written at the end of what began in it. Waits a moment where it is about to be replaced. */
+    public Optional<Live> settle() {
+        return await().or(() ->
+                Optional.of(mark.readNow()).filter(Mark.State::whole).map(this::liveIn));
+    }
+
+    /** Lets the view be built anew on demand. */
+    public Rebuildable rebuiltFor(String group) {
+        return new Rebuildable() {
+            @Override
+            public String group() {
+                return group;
+            }
+
+            @Override
+            public void rebuild(Progress progress) throws InterruptedException {
+                var before = mark.readNow().live();
+                build.run(progress, state -> state.whole() && state.live() > before);
+            }
+        };
+    }
+
+    /**
+     * Has the view be whole: builds it where it is not, and puts away what others have left.
+     *
+     * @return whether it is whole
+     */
+    boolean mind() throws InterruptedException {
+        var seen = look();
+        if (seen.isThere()) {
+            build.tidy(seen.state());
+        } else {
+            mark.lose(seen.state().live());
+            build.run((partition, position, end) -> {}, Mark.State::whole);
+        }
+        return mark.readNow().whole();
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<String> collections() {
+        return collections;
+    }
+
+    Generation generation(int number) {
+        return new Generation(store, number);
+    }
+
+    /** The store's own ids of a generation's collections, by their names; empty where the store has none. */
+    Mono<Map<String, String>> idsOf(Generation generation) {
+        return Flux.from(store.listCollections())
+                .collectMap(info -> info.getString("name"), View::idIn)
+                .map(ids -> collections.stream()
+                        .filter(collection -> ids.containsKey(generation.nameOf(collection)))
+                        .collect(toUnmodifiableMap(
+                                collection -> collection,
+                                collection -> requireNonNull(ids.get(generation.nameOf(collection))))));
+    }
+
+    /** What there is in the store of any generation but those. */
+    List<String> leftovers(Collection<Integer> wanted) {
+        var names = collections.stream()
+                .flatMap(collection ->
+                        wanted.stream().map(number -> generation(number).nameOf(collection)))
+                .toList();
+        return requireNonNull(Flux.from(store.listCollectionNames())
+                .filter(other -> !names.contains(other) && collections.stream().anyMatch(own -> isOf(own, other)))
+                .collectList()
+                .block(LONGEST));
+    }
+
+    void drop(String collection) {
+        Mono.from(store.getCollection(collection).drop()).block(LONGEST);
+    }
+
+    void create(Generation generation) {
+        collections.forEach(collection ->
+                Mono.from(store.createCollection(generation.nameOf(collection))).block(LONGEST));
+    }
+
+    private static boolean isOf(String collection, String other) {
+        return other.equals(collection) || (other.startsWith(collection + ".") && other.matches(".*\\.\\d+"));
+    }
+
+    private static String idIn(Document collection) {
+        return switch (collection.get("info", new Document()).get("uuid")) {
+            case null -> "";
+            case Binary binary -> HexFormat.of().formatHex(binary.getData());
+            case Object other -> other.toString();
+        };
+    }
+
+    private record Look(Mark.State state, Map<String, String> ids) {
+
+        /** A collection that was dropped is not there, or another one is. */
+        boolean isThere() {
+            return state.whole() && state.collections().equals(ids);
+        }
+    }
+
+    private Look look() {
+        return requireNonNull(mark.read()
+                .flatMap(state -> idsOf(generation(state.live())).map(ids -> new Look(state, ids)))
+                .block(LONGEST));
+    }
+
+    /** The live generation, where it may be written this moment. */
+    Optional<Live> writable() {
+        return Optional.of(look())
+                .filter(seen -> seen.isThere() && !seen.state().frozen())
+                .map(seen -> liveIn(seen.state()));
+    }
+
+    private Live liveIn(Mark.State state) {
+        return new Live(generation(state.live()), state.bornAt());
+    }
+
+    private Optional<Live> await() {
+        var until = System.nanoTime() + A_MOMENT.toNanos();
+        var live = writable();
+        while (live.isEmpty() && System.nanoTime() < until && slept()) {
+            live = writable();
+        }
+        return live;
+    }
+
+    private static boolean slept() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Pause notNow() {
+        return new Pause(Pause.Scope.LINE, clock.instant().plus(PAUSE), "the view " + name + " is being built");
+    }
+}
