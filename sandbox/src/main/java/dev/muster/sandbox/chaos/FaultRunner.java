@@ -1,12 +1,9 @@
 package dev.muster.sandbox.chaos;
 
 import com.mongodb.client.MongoClients;
-import com.mongodb.client.model.Filters;
 import dev.muster.sandbox.launch.Sandbox;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +19,6 @@ final class FaultRunner {
     /** The database of the sandbox's own document store. */
     private static final String DATABASE = "muster";
 
-    private static final String MARKS = "views";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     private final Sandbox world;
@@ -89,7 +85,9 @@ final class FaultRunner {
                 yield true;
             }
             case Fault.DropStore _ -> {
-                loseStore();
+                try (var client = MongoClients.create(world.mongoUri())) {
+                    client.getDatabase(DATABASE).drop();
+                }
                 yield true;
             }
             case Fault.Outage outage ->
@@ -97,19 +95,6 @@ final class FaultRunner {
                         .filter(Http.Reply::isFine)
                         .isPresent();
         };
-    }
-
-    /**
-     * Each collection loses all it has at once, that of the views' marks last. Not as {@code dropDatabase}: of that the embedded
-     * store makes documents that are there and cannot be found, where somebody writes meanwhile.
-     */
-    private void loseStore() {
-        try (var client = MongoClients.create(world.mongoUri())) {
-            var database = client.getDatabase(DATABASE);
-            var collections = database.listCollectionNames().into(new ArrayList<>());
-            collections.sort(Comparator.comparing(MARKS::equals));
-            collections.forEach(name -> database.getCollection(name).deleteMany(Filters.empty()));
-        }
     }
 
     private void mend(Fault fault) {

@@ -33,6 +33,9 @@ public record Options(
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
+    /** No test depends on how fast the machine is. */
+    private static final Duration START_LIMIT_OF_TESTS = Duration.ofMinutes(10);
+
     /**
      * The options of {@code ./muster up}.
      *
@@ -69,7 +72,15 @@ public record Options(
     /** Options for a test: free ports, a directory of its own, and no variable of the person who runs it. */
     public static Options forTests(Path data) {
         return new Options(
-                projectRoot(), data, Ports.free(), false, Map.of(), Map.of(), Size.USUAL, START_LIMIT, line -> {});
+                projectRoot(),
+                data,
+                Ports.free(),
+                false,
+                Map.of(),
+                Map.of(),
+                Size.USUAL,
+                START_LIMIT_OF_TESTS,
+                line -> {});
     }
 
     /** The project this class was built in. */

@@ -1,14 +1,10 @@
 package dev.muster.sandbox.chaos.check;
 
-import static java.util.Comparator.comparing;
-
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Filters;
 import java.time.Duration;
-import java.util.ArrayList;
 
-/** Empties the document store under the running services, and waits until they have rebuilt what was in it. */
+/** Drops the document store under the running services, and waits until they have rebuilt what was in it. */
 final class StoreRebuild {
 
     private static final Duration LONGEST = Duration.ofMinutes(3);
@@ -20,7 +16,7 @@ final class StoreRebuild {
     record Rebuilt(Views before, Views after) {}
 
     /**
-     * Empties the database that a connection string names.
+     * Drops the database that a connection string names.
      *
      * @throws com.mongodb.MongoException if the store does not answer
      */
@@ -28,19 +24,9 @@ final class StoreRebuild {
         try (var client = MongoClients.create(mongoUri)) {
             var store = client.getDatabase(mongoUri.replaceFirst("^\\w+://[^/]*/([^?]*).*$", "$1"));
             var before = Views.in(store);
-            empty(store);
+            store.drop();
             return new Rebuilt(before, await(store, before));
         }
-    }
-
-    /**
-     * Not as {@code dropDatabase}, which the embedded store takes ill where somebody writes meanwhile. The marks go last: once
-     * they are gone the services begin to build, and nothing of that is to be lost again.
-     */
-    private static void empty(MongoDatabase store) {
-        var names = store.listCollectionNames().into(new ArrayList<>());
-        names.sort(comparing(Views.MARKS::equals));
-        names.forEach(name -> store.getCollection(name).deleteMany(Filters.empty()));
     }
 
     private static Views await(MongoDatabase store, Views expected) {
