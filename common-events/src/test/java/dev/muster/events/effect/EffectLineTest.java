@@ -594,7 +594,7 @@ class EffectLineTest {
         assertThat(attempts).isBetween(6 * 60, 2 * 6 * 60 + 10);
         assertThat(calls).hasSize(attempts);
         assertThat(told).hasSizeLessThan(attempts);
-        assertThat(Mono.from(effects().countDocuments()).block()).isEqualTo(2);
+        assertThat(Mono.from(effects().countDocuments()).block()).isEqualTo(1);
     }
 
     @Test
