@@ -47,15 +47,16 @@ final class SightingsCheck {
         }
     }
 
+    /** Who was not tried yet is pending, or waits behind an outage, and may be pending again when that is over. */
     private void compare(String step, JsonNode before, JsonNode now, Sighting at) {
         var was = before.path("status").asString("");
         var is = now.path("status").asString("");
-        if (SETTLED.contains(was) && !is.equals(was)) {
-            violated(at, step, is, was);
-        } else if (was.equals("waiting") && is.equals("pending")) {
+        var attemptsBefore = before.path("attempts").asInt(0);
+        if ((SETTLED.contains(was) && !is.equals(was))
+                || (was.equals("waiting") && attemptsBefore > 0 && is.equals("pending"))) {
             violated(at, step, is, was);
         }
-        if (now.path("attempts").asInt(0) < before.path("attempts").asInt(0)) {
+        if (now.path("attempts").asInt(0) < attemptsBefore) {
             violated(at, step, now.path("attempts") + " attempts", before.path("attempts") + " attempts");
         }
     }

@@ -17,6 +17,8 @@ class SightingsCheckTest {
     void whatGoesForwardIsRight() {
         assertThat(violations(
                         seen("browser", 1, "pending", 0),
+                        seen("browser", 1, "waiting", 0),
+                        seen("browser", 1, "pending", 0),
                         seen("browser", 1, "waiting", 1),
                         seen("browser", 1, "waiting", 2),
                         seen("browser", 1, "succeeded", 3),
