@@ -142,11 +142,13 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Clock.class, "systemUTC");
 
-    /** Everything downstream of the ticks is a function of the log. */
+    /** Everything downstream of the ticks is a function of the log; when a record could not be read is none of that. */
     @ArchTest
     static final ArchRule theStandupAndItsReportKnowNoClock = noClasses()
             .that()
             .resideInAnyPackage("dev.muster.standup..", "dev.muster.report..")
+            .and()
+            .doNotHaveSimpleName("DeadLetterHandler")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(InstantSource.class)

@@ -180,11 +180,12 @@ final class EffectLedger {
     }
 
     /**
-     * The call failed, and may be made again from {@code freeAt} on. A doubt stays until the effect is settled.
+     * The call failed, and may be made again from {@code freeAt} on. A doubt stays until the effect is settled. False where the
+     * claim was lost meanwhile.
      *
      * @param mayStillHappen whether the call may have its effect all the same
      */
-    void failed(
+    boolean failed(
             Effect effect,
             Claim.Granted claim,
             Fault fault,
@@ -192,7 +193,7 @@ final class EffectLedger {
             Instant finishedAt,
             Instant freeAt) {
         var firstFailedAt = firstFailedAt(claim, fault, finishedAt);
-        update(
+        return update(
                 and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
                 combine(
                         set("code", fault.code()),

@@ -259,7 +259,10 @@ public final class EffectLine {
                     case Unavailable _, Rejected _ -> finishedAt.plus(backedOff);
                 };
         var freeAt = fault instanceof Throttled ? next : mayStillHappen ? settledAt : finishedAt;
-        ledger.failed(effect, claim, fault, mayStillHappen, finishedAt, freeAt);
+        if (!ledger.failed(effect, claim, fault, mayStillHappen, finishedAt, freeAt)) {
+            // Somebody else speaks for the effect now, and may be at the same attempt.
+            return lost(claim);
+        }
         var firstFailedAt = claim.firstFailedAt();
         if (firstFailedAt != null && isAlone(effect, claim, fault, firstFailedAt, finishedAt)) {
             log.error("{} {} at attempt {}: set aside", effect.id(), fault.code(), claim.attempt());

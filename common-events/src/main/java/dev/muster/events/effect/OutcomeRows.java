@@ -2,9 +2,9 @@ package dev.muster.events.effect;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
-import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
@@ -64,8 +64,11 @@ final class OutcomeRows implements ViewWriter {
     private static final int ROWS_AT_ONCE = 500;
     private static final String HISTORY = "history";
 
+    /** An attempt whose row was lost with the store is counted once more: what is settled stays settled. */
     private static final BinaryOperator<EffectOutcome> LATER =
-            BinaryOperator.maxBy(comparingLong(EffectOutcome::sequence).thenComparingInt(EffectOutcome::attempt));
+            BinaryOperator.maxBy(comparingLong(EffectOutcome::sequence)
+                    .thenComparingInt(EffectOutcome::attempt)
+                    .thenComparing(OutcomeRows::isSettled));
 
     private final EventCodec codec;
     private final String collection;
@@ -128,8 +131,15 @@ final class OutcomeRows implements ViewWriter {
                     case WAITING -> State.CLAIMED;
                 };
         var freeAt = Optional.ofNullable(outcome.nextAttemptAt()).orElse(outcome.finishedAt());
+        var noLater = or(
+                lt("sequence", outcome.sequence()),
+                and(eq("sequence", outcome.sequence()), lt("attempts", outcome.attempt())),
+                and(
+                        eq("sequence", outcome.sequence()),
+                        eq("attempts", outcome.attempt()),
+                        isSettled(outcome) ? exists("state") : eq("state", State.CLAIMED)));
         return new UpdateOneModel<>(
-                and(eq("_id", outcome.effectId()), lte("sequence", outcome.sequence())),
+                and(eq("_id", outcome.effectId()), noLater),
                 combine(
                         set("state", state),
                         set("version", outcome.version()),
@@ -145,6 +155,10 @@ final class OutcomeRows implements ViewWriter {
                         set("finishedAt", Date.from(outcome.finishedAt())),
                         set("externalId", outcome.externalId())),
                 new UpdateOptions().upsert(true));
+    }
+
+    private static boolean isSettled(EffectOutcome outcome) {
+        return outcome.status() != EffectOutcome.Status.WAITING;
     }
 
     private Optional<EffectOutcome> outcomeIn(ConsumerRecord<String, byte[]> record) {

@@ -368,6 +368,37 @@ class EffectLineTest {
     }
 
     @Test
+    void failureUnderAClaimThatWasTakenOverMeanwhilePublishesNothing() {
+        var line = line();
+
+        assertThatThrownBy(() -> line.run(
+                        asked("cause-1", 7),
+                        attempt -> {
+                            loseTheClaim(attempt);
+                            throw Unavailable.inDoubt("timeout", "no answer");
+                        },
+                        published::add))
+                .isInstanceOf(Pause.class);
+
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void attemptThatSucceededStaysDoneInALedgerBuiltAnewAmongFailuresOfTheSameNumber() throws Exception {
+        var line = line();
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+        var succeeded = published.removeFirst();
+        var waiting = new EffectOutcome(
+                EFFECT_ID, "", "cause-1", 7, 1, Status.WAITING, "timeout", null, now, now, now.plusSeconds(1), null);
+        List.of(waiting, succeeded, waiting).forEach(this::publishToKafka);
+        loseTheStore();
+
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
     void droppedLedgerIsBuiltAnewFromThePublishedOutcomes() throws Exception {
         var line = line();
         line.run(asked("cause-1", 7), this::succeed, this::publishToKafka);

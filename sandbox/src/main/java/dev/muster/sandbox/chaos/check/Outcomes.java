@@ -13,8 +13,10 @@ import tools.jackson.databind.JsonNode;
 /** How the attempts at each effect ended, as the log has it. */
 final class Outcomes {
 
-    private static final Comparator<Outcome> ORDER =
-            comparingLong(Outcome::sequence).thenComparingLong(Outcome::attempt);
+    /** Who lost the store on the way counts an attempt twice: then the end of it is the later. */
+    private static final Comparator<Outcome> ORDER = comparingLong(Outcome::sequence)
+            .thenComparingLong(Outcome::attempt)
+            .thenComparing(outcome -> outcome.isDone() || outcome.isRejected());
 
     private final Map<String, List<Outcome>> byEffect;
 
