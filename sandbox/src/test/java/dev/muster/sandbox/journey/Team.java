@@ -192,10 +192,14 @@ final class Team implements AutoCloseable {
                         action));
     }
 
-    /** Opens the form by a button, waiting for a bot that is just coming back. */
+    /** Opens the form by a button, again where the bot is just coming back, or says that it cannot know the questions now. */
     JsonNode open(String member, String action) {
-        return await().atMost(SOON).until(() -> press(member, action).path("view"), view -> view.path("id")
-                .isString());
+        return await().atMost(SOON).until(() -> press(member, action).path("view"), Team::isForm);
+    }
+
+    private static boolean isForm(JsonNode view) {
+        return StreamSupport.stream(view.path("blocks").spliterator(), false)
+                .anyMatch(block -> block.path("type").asString("").equals("input"));
     }
 
     /** Sends a form with these answers, and returns what the member sees then. */
