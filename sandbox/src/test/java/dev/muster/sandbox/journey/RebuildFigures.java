@@ -22,17 +22,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How fast the records of many sign-ups are built anew, beside a plain consumer of the same topic. It takes minutes and a quiet
- * machine: {@code mvn -pl sandbox verify -Dtest=RebuildFiguresTest -Dmuster.figures=100000}.
+ * machine, and is none of the tests that always run: {@code mvn verify -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dtest=RebuildFigures}.
  */
-@EnabledIfSystemProperty(named = "muster.figures", matches = "\\d+")
-class RebuildFiguresTest {
+class RebuildFigures {
 
-    private static final int SIGN_UPS = Integer.getInteger("muster.figures", 0);
+    private static final int SIGN_UPS = Integer.getInteger("muster.figures", 100_000);
     private static final int AT_ONCE = 32;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
