@@ -126,12 +126,6 @@ final class Build {
                     isSwappedIn = true;
                     log.info("{} is built, generation {} is live", view.name(), target.number());
                 }
-            } catch (RuntimeException e) {
-                // Both Kafka's consumer and the store's driver wrap an interruption, and keep the flag.
-                if (Thread.currentThread().isInterrupted()) {
-                    throw (InterruptedException) new InterruptedException("called off").initCause(e);
-                }
-                throw e;
             } finally {
                 if (!isSwappedIn) {
                     leaveNothing();

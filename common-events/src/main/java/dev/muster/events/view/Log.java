@@ -64,6 +64,7 @@ final class Log implements AutoCloseable {
      */
     void readToTheEnd(Reader reader, Rebuildable.Progress progress) throws InterruptedException {
         ends = consumer.endOffsets(consumer.assignment());
+        tell(progress);
         var heard = System.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             var polled = consumer.poll(POLL);

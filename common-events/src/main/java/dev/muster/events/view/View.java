@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -87,8 +89,10 @@ public final class View {
 
             @Override
             public void rebuild(Progress progress) throws InterruptedException {
-                var before = mark.readNow().live();
-                build.run(progress, state -> state.whole() && state.live() > before);
+                build(progress, () -> {
+                    var before = mark.readNow().live();
+                    return state -> state.whole() && state.live() > before;
+                });
             }
         };
     }
@@ -104,9 +108,22 @@ public final class View {
             build.tidy(seen.state());
         } else {
             mark.lose(seen.state().live());
-            build.run((partition, position, end) -> {}, Mark.State::whole);
+            build((partition, position, end) -> {}, () -> Mark.State::whole);
         }
         return mark.readNow().whole();
+    }
+
+    private void build(Rebuildable.Progress progress, Supplier<Predicate<Mark.State>> done)
+            throws InterruptedException {
+        try {
+            build.run(progress, done.get());
+        } catch (RuntimeException e) {
+            // Both Kafka's consumer and the store's driver wrap an interruption, and keep the flag.
+            if (Thread.currentThread().isInterrupted()) {
+                throw (InterruptedException) new InterruptedException("called off").initCause(e);
+            }
+            throw e;
+        }
     }
 
     String name() {
