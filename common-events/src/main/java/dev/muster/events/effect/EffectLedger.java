@@ -296,12 +296,15 @@ final class EffectLedger {
         return Optional.ofNullable(await(rows.find(eq("_id", effectId)).first()));
     }
 
-    /** A claim that was lost with its ledger is lost. */
+    /** A claim that was lost with its ledger is lost; one that was taken along meanwhile is looked for where it is now. */
     private boolean update(Bson filter, Bson update) {
-        return view.settle()
-                .map(live -> await(rowsOf(live).updateOne(filter, update)))
-                .filter(result -> result.getMatchedCount() == 1)
-                .isPresent();
+        for (var live = view.settle(); live.isPresent(); live = view.settle()) {
+            var result = await(rowsOf(live.get()).updateOne(filter, update));
+            if (view.isStill(live.get())) {
+                return result != null && result.getMatchedCount() == 1;
+            }
+        }
+        return false;
     }
 
     static boolean isDuplicate(int code) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -38,6 +39,7 @@ final class Build {
     private static final long SMALL_LAG = 1000;
 
     private static final int MOST_ROUNDS = 10;
+    private static final int PIECE = 200;
 
     private final View view;
     private final Mark mark;
@@ -81,9 +83,10 @@ final class Build {
         var now = clock.instant();
         if (builder != null && seen.leaseUntil().isBefore(now)) {
             log.warn("Who was building {} is gone", view.name());
-            mark.giveUp(builder);
+            mark.dismiss(builder, now);
         } else if (builder == null && seen.bornAt().plus(LATE).isBefore(now)) {
-            view.leftovers(List.of(seen.live())).forEach(view::drop);
+            // Not what somebody may have begun since it was seen.
+            view.leftovers(seen.live(), seen.latest()).forEach(view::drop);
         }
     }
 
@@ -134,8 +137,9 @@ final class Build {
         }
 
         private void build(Progress progress) throws InterruptedException {
-            view.leftovers(List.of(begun.live())).forEach(view::drop);
+            view.leftovers(begun.live(), begun.latest()).forEach(view::drop);
             view.create(target);
+            var created = idsNow();
             try (var log = new Log(consumers, view.name(), topics)) {
                 var rounds = 0;
                 do {
@@ -147,23 +151,30 @@ final class Build {
                 if (begun.whole()) {
                     writer.takeAlong(view.generation(begun.live()), target);
                 }
-                var ids = view.idsOf(target).blockOptional(LEASE).orElseThrow();
-                require(ids.size() == view.collections().size());
+                // One that was dropped on the way, and made again by the next write, has lost what went before.
+                require(created.size() == view.collections().size() && idsNow().equals(created));
                 // Whatever was begun in the generation before was begun before this time.
-                require(mark.swapIn(token, target.number(), begun.whole() ? frozenAt : begunAt, ids));
+                require(mark.swapIn(token, target.number(), begun.whole() ? frozenAt : begunAt, created));
                 log.tell(progress);
             }
         }
 
+        private Map<String, String> idsNow() {
+            return view.idsOf(target).blockOptional(LEASE).orElseThrow();
+        }
+
+        /** By pieces, so that the lease is kept however long a record takes. */
         private void take(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("called off");
+            for (var from = 0; from < records.size(); from += PIECE) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("called off");
+                }
+                if (System.nanoTime() - keptAt > BETWEEN_RENEWALS.toNanos()) {
+                    require(mark.keep(token, clock.instant().plus(LEASE)));
+                    keptAt = System.nanoTime();
+                }
+                writer.write(records.subList(from, Math.min(from + PIECE, records.size())), target);
             }
-            if (System.nanoTime() - keptAt > BETWEEN_RENEWALS.toNanos()) {
-                require(mark.keep(token, clock.instant().plus(LEASE)));
-                keptAt = System.nanoTime();
-            }
-            writer.write(records, target);
         }
 
         private void require(boolean isStillOurs) {
@@ -178,7 +189,8 @@ final class Build {
             try {
                 // A swap that failed as far as is known here can no longer take place after this; it may have before.
                 mark.giveUp(token);
-                if (mark.readNow().live() != target.number()) {
+                var seen = mark.readNow();
+                if (seen.live() != target.number() && seen.builder() == null) {
                     view.collections().stream().map(target::nameOf).forEach(view::drop);
                 }
             } catch (RuntimeException e) {

@@ -46,6 +46,8 @@ final class Mark {
     private static final String LIVE = "live";
     private static final String WHOLE = "whole";
 
+    private static final Bson NOBODY_BUILDS = combine(set(FROZEN, false), unset(BUILDER), unset(LEASE));
+
     private final MongoCollection<Document> marks;
     private final String view;
 
@@ -154,9 +156,14 @@ final class Mark {
                         unset(LEASE)));
     }
 
-    /** The builder has given up, or is gone; the live generation goes on. */
+    /** The builder has given up; the live generation goes on. */
     void giveUp(String builder) {
-        update(eq(BUILDER, builder), combine(set(FROZEN, false), unset(BUILDER), unset(LEASE)));
+        update(eq(BUILDER, builder), NOBODY_BUILDS);
+    }
+
+    /** The builder is gone, unless its lease was renewed meanwhile; the live generation goes on. */
+    void dismiss(String builder, Instant now) {
+        update(and(eq(BUILDER, builder), lt(LEASE, Date.from(now))), NOBODY_BUILDS);
     }
 
     /** The live generation has lost something. */

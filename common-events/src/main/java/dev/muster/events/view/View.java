@@ -28,6 +28,10 @@ public final class View {
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Duration A_MOMENT = Duration.ofSeconds(2);
+
+    /** Longer than a builder may freeze the live generation. */
+    private static final Duration A_WHILE = Duration.ofSeconds(20);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -65,7 +69,7 @@ public final class View {
      * @throws Pause while none is whole, or it is about to be replaced
      */
     public Live write() {
-        return await().orElseThrow(this::notNow);
+        return await(A_MOMENT).orElseThrow(this::notNow);
     }
 
     /** Whether that is the live generation now, and to be written. */
@@ -73,10 +77,12 @@ public final class View {
         return writable().filter(live::equals).isPresent();
     }
 
-    /** The live generation, to be written at the end of what began in it. Waits a moment where it is about to be replaced. */
+    /**
+     * The live generation, to be written at the end of what began in it, or nothing where there is none that soon. Who is about to
+     * replace it is waited for: what is written now would not be taken along.
+     */
     public Optional<Live> settle() {
-        return await().or(() ->
-                Optional.of(mark.readNow()).filter(Mark.State::whole).map(this::liveIn));
+        return await(A_WHILE);
     }
 
     /** Lets the view be built anew on demand. */
@@ -149,14 +155,12 @@ public final class View {
                                 collection -> requireNonNull(ids.get(generation.nameOf(collection))))));
     }
 
-    /** What there is in the store of any generation but those. */
-    List<String> leftovers(Collection<Integer> wanted) {
-        var names = collections.stream()
-                .flatMap(collection ->
-                        wanted.stream().map(number -> generation(number).nameOf(collection)))
-                .toList();
+    /** What there is in the store of the generations up to a number, but for the live one. */
+    List<String> leftovers(int live, int upTo) {
         return requireNonNull(Flux.from(store.listCollectionNames())
-                .filter(other -> !names.contains(other) && collections.stream().anyMatch(own -> isOf(own, other)))
+                .filter(other -> collections.stream()
+                        .mapToInt(own -> numberIn(own, other))
+                        .anyMatch(number -> number > 0 && number <= upTo && number != live))
                 .collectList()
                 .block(LONGEST));
     }
@@ -170,8 +174,14 @@ public final class View {
                 Mono.from(store.createCollection(generation.nameOf(collection))).block(LONGEST));
     }
 
-    private static boolean isOf(String collection, String other) {
-        return other.equals(collection) || (other.startsWith(collection + ".") && other.matches(".*\\.\\d+"));
+    /** Which generation of one of the view's collections that is, 0 where it is none. */
+    private static int numberIn(String own, String other) {
+        if (other.equals(own)) {
+            return 1;
+        }
+        return other.startsWith(own + ".") && other.matches(".*\\.\\d{1,9}")
+                ? Integer.parseInt(other.substring(own.length() + 1))
+                : 0;
     }
 
     private static String idIn(Document collection) {
@@ -207,8 +217,8 @@ public final class View {
         return new Live(generation(state.live()), state.bornAt());
     }
 
-    private Optional<Live> await() {
-        var until = System.nanoTime() + A_MOMENT.toNanos();
+    private Optional<Live> await(Duration atMost) {
+        var until = System.nanoTime() + atMost.toNanos();
         var live = writable();
         while (live.isEmpty() && System.nanoTime() < until && slept()) {
             live = writable();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -40,7 +41,9 @@ final class Settling implements AutoCloseable {
     private static final long MARKERS_AT_MOST = 200;
 
     private static final String DATABASE = "muster";
-    private static final String EFFECTS = "_effects";
+
+    /** The ledgers, whichever time they were built. */
+    private static final Pattern EFFECTS = Pattern.compile(".*_effects(\\.\\d+)?");
 
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> reader;
@@ -159,7 +162,7 @@ final class Settling implements AutoCloseable {
         var database = store.getDatabase(DATABASE);
         var unsettled = new ArrayList<String>();
         for (var name : database.listCollectionNames()) {
-            if (name.endsWith(EFFECTS)) {
+            if (EFFECTS.matcher(name).matches()) {
                 var open = database.getCollection(name).countDocuments(Filters.in("state", "claimed", "called"));
                 if (open > 0) {
                     unsettled.add(name + " has " + open + " effects that are neither done nor rejected");

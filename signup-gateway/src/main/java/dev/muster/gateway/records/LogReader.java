@@ -47,7 +47,10 @@ public final class LogReader {
         var unreadable = new LinkedHashMap<ConsumerRecord<String, byte[]>, UnreadableEvent>();
         for (var record : records) {
             try {
-                changes.merge(record.key(), read(record), SignupRecord::merge);
+                var said = read(record);
+                if (!said.equals(SignupRecord.EMPTY)) {
+                    changes.merge(record.key(), said, SignupRecord::merge);
+                }
             } catch (UnreadableEvent e) {
                 unreadable.put(record, e);
             }

@@ -47,7 +47,11 @@ final class RecordsProjector implements Line {
 
     @Override
     public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) {
-        records.write(Map.of(record.key(), reader.read(record)));
+        var said = reader.read(record);
+        if (!said.equals(SignupRecord.EMPTY)) {
+            records.write(Map.of(record.key(), said));
+            log.info("{} recorded", record.key());
+        }
         return false;
     }
 

@@ -24,7 +24,7 @@ import dev.muster.events.EffectOutcome;
 import dev.muster.gateway.records.SignupRecord.Signup;
 import dev.muster.gateway.records.SignupRecord.Turn;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -172,19 +172,24 @@ record SignupDocuments(MongoCollection<Document> documents) {
     }
 
     private static Optional<Write> outcomes(String signupId, SignupRecord change) {
-        var updates = new ArrayList<Bson>();
+        var updates = new LinkedHashMap<String, Bson>();
         var last = -1L;
         for (var step : List.of(Step.SLACK, Step.CRM)) {
             for (var outcome : change.allAttempts(step).values()) {
-                updates.add(set(nameOf(step, outcome.sequence(), outcome.attempt()), write(outcome)));
+                var name = nameOf(step, outcome.sequence(), outcome.attempt());
+                updates.put(name, set(name, write(outcome)));
                 if (outcome.attempt() > 2 * KEPT_AT_EITHER_END) {
-                    updates.add(unset(nameOf(step, outcome.sequence(), outcome.attempt() - KEPT_AT_EITHER_END)));
+                    var old = nameOf(step, outcome.sequence(), outcome.attempt() - KEPT_AT_EITHER_END);
+                    // In place of its setting, where one change has both: no update may name a field twice.
+                    updates.put(old, unset(old));
                 }
                 last = Math.max(last, outcome.sequence());
             }
         }
-        updates.add(max(LAST_OUTCOME, last));
-        return last < 0 ? Optional.empty() : Optional.of(new Write.Upsert(eq(signupId), combine(updates)));
+        updates.put(LAST_OUTCOME, max(LAST_OUTCOME, last));
+        return last < 0
+                ? Optional.empty()
+                : Optional.of(new Write.Upsert(eq(signupId), combine(List.copyOf(updates.values()))));
     }
 
     /** Deletes what an erasure leaves nothing of. */

@@ -9,6 +9,7 @@ import dev.muster.events.RunOpened;
 import dev.muster.events.RunReminded;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.TickPassedOver;
+import dev.muster.events.fault.Unavailable;
 import dev.muster.events.view.Generation;
 import dev.muster.standup.runs.MemberAnswers.Skip;
 import dev.muster.standup.runs.MemberAnswers.Version;
@@ -16,6 +17,7 @@ import dev.muster.standup.tables.Directory;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class Histories {
     private final Runs runs;
     private final Answers answers;
     private final PassedOver passedOver;
+    private final BooleanSupplier stillThere;
 
     /**
      * What became of an event.
@@ -45,11 +48,28 @@ final class Histories {
         }
     }
 
-    Histories(Directory directory, Generation generation) {
+    /**
+     * The histories in a generation of the view.
+     *
+     * @param stillThere whether that is still the one that counts
+     */
+    Histories(Directory directory, Generation generation, BooleanSupplier stillThere) {
         this.directory = directory;
+        this.stillThere = stillThere;
         this.runs = new Runs(generation);
         this.answers = new Answers(generation);
         this.passedOver = new PassedOver(generation);
+    }
+
+    /**
+     * Has an event be taken again where what was read of these histories may be a part of them.
+     *
+     * @throws Unavailable if they were lost or replaced meanwhile
+     */
+    void requireStillThere() {
+        if (!stillThere.getAsBoolean()) {
+            throw Unavailable.refused("no_view", "the view of the runs was lost or replaced meanwhile");
+        }
     }
 
     Optional<Run> find(String runId) {

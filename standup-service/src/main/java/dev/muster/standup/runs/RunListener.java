@@ -84,6 +84,7 @@ final class RunListener implements Line {
         if (reason == null) {
             log.info("{} taken at {}", envelope.id(), record.key());
         } else {
+            histories.requireStillThere();
             histories.passOver(envelope, reason);
             log.warn("{} passed over at {}: {}", envelope.id(), record.key(), reason);
         }
@@ -100,12 +101,16 @@ final class RunListener implements Line {
             }
             case RunReminded _ -> {
                 if (run.isRemindedAt(offset)) {
-                    publisher.publish(Prompts.toRemind(run, histories.answersOf(run), envelope.time()));
+                    var prompts = Prompts.toRemind(run, histories.answersOf(run), envelope.time());
+                    histories.requireStillThere();
+                    publisher.publish(prompts);
                 }
             }
             case RunClosed _ -> {
                 if (run.isClosedAt(offset)) {
-                    publisher.publish(Prompts.toClose(run, envelope, histories.answersOf(run)));
+                    var closings = Prompts.toClose(run, envelope, histories.answersOf(run));
+                    histories.requireStillThere();
+                    publisher.publish(closings);
                 }
             }
             case AnswersRecorded _, MemberSkipped _, InteractionPassedOver _, TickPassedOver _ -> {}

@@ -6,6 +6,7 @@ import dev.muster.events.StandupRunEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.view.Generation;
+import dev.muster.events.view.Live;
 import dev.muster.events.view.Rebuildable;
 import dev.muster.events.view.View;
 import dev.muster.events.view.Views;
@@ -51,24 +52,24 @@ public final class RunsView {
      */
     public Optional<Run> find(String runId) {
         var live = view.live().blockOptional(LONGEST).orElseThrow();
-        return in(live.generation()).find(runId);
+        return in(live).find(runId);
     }
 
     /** The histories, to be added to by an event that was polled before. */
     Histories write() {
-        return in(view.write().generation());
+        return in(view.write());
     }
 
     Rebuildable rebuildable() {
         return view.rebuiltFor(ConsumerGroup.STANDUP_RUNS);
     }
 
-    private Histories in(Generation generation) {
-        return new Histories(directory, generation);
+    private Histories in(Live live) {
+        return new Histories(directory, live.generation(), () -> view.isStill(live));
     }
 
     private void take(List<ConsumerRecord<String, byte[]>> records, Generation target) throws InterruptedException {
-        var histories = in(target);
+        var histories = new Histories(directory, target, () -> true);
         for (var record : records) {
             take(record, histories);
         }
