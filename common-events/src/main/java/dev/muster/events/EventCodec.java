@@ -28,6 +28,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +42,8 @@ import tools.jackson.databind.json.JsonMapper;
  *     binding</a>
  */
 public final class EventCodec {
+
+    private static final Logger log = LoggerFactory.getLogger(EventCodec.class);
 
     private static final String TYPE_PREFIX = "dev.muster.";
     private static final String UNKNOWN_FIELD = "additionalProperties";
@@ -96,6 +100,20 @@ public final class EventCodec {
             }
             return new Envelope<>(envelope.id(), envelope.source(), envelope.time(), family.cast(envelope.event()));
         });
+    }
+
+    /**
+     * The same for whoever keeps a view and goes on: what is no event of that family is nothing, and logged, since it is some
+     * group's dead letter.
+     */
+    public <E extends MusterEvent> Optional<Envelope<E>> readOrPassOver(
+            ConsumerRecord<String, byte[]> record, Class<E> family) {
+        try {
+            return read(record, family);
+        } catch (UnreadableEvent e) {
+            log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /**

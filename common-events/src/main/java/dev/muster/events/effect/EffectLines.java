@@ -147,7 +147,18 @@ public final class EffectLines implements SmartLifecycle {
 
     /** Lets a ledger be built anew on demand. */
     public Rebuildable ledgerOf(String group, String ledger, String outcomes) {
-        return viewOf(ledger, outcomes).rebuiltFor(group);
+        var view = viewOf(ledger, outcomes);
+        return new Rebuildable() {
+            @Override
+            public String group() {
+                return group;
+            }
+
+            @Override
+            public void rebuild(Progress progress) throws InterruptedException {
+                view.rebuild(progress);
+            }
+        };
     }
 
     private View viewOf(String ledger, String outcomes) {

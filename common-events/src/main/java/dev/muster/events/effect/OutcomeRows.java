@@ -36,7 +36,6 @@ import dev.muster.events.StandupPromptEvent;
 import dev.muster.events.StandupReportEvent;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.StandupTickEvent;
-import dev.muster.events.UnreadableEvent;
 import dev.muster.events.effect.EffectLedger.State;
 import dev.muster.events.view.Generation;
 import dev.muster.events.view.ViewWriter;
@@ -48,8 +47,6 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -59,7 +56,6 @@ import reactor.core.publisher.Mono;
  */
 final class OutcomeRows implements ViewWriter {
 
-    private static final Logger log = LoggerFactory.getLogger(OutcomeRows.class);
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int ROWS_AT_ONCE = 500;
     private static final String HISTORY = "history";
@@ -162,12 +158,7 @@ final class OutcomeRows implements ViewWriter {
     }
 
     private Optional<EffectOutcome> outcomeIn(ConsumerRecord<String, byte[]> record) {
-        try {
-            return codec.read(record).flatMap(envelope -> outcomeOf(envelope.event()));
-        } catch (UnreadableEvent e) {
-            log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
-            return Optional.empty();
-        }
+        return codec.readOrPassOver(record, MusterEvent.class).flatMap(envelope -> outcomeOf(envelope.event()));
     }
 
     private static Optional<EffectOutcome> outcomeOf(MusterEvent event) {

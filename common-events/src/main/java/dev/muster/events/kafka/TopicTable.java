@@ -3,7 +3,6 @@ package dev.muster.events.kafka;
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.MusterEvent;
-import dev.muster.events.UnreadableEvent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
@@ -23,8 +20,6 @@ import org.springframework.kafka.core.ConsumerFactory;
  * service runs. Healthy once it holds what the topic held at the start.
  */
 public final class TopicTable<E extends MusterEvent> implements SmartLifecycle, HealthIndicator {
-
-    private static final Logger log = LoggerFactory.getLogger(TopicTable.class);
 
     private final EventCodec codec;
     private final Class<E> family;
@@ -69,11 +64,7 @@ public final class TopicTable<E extends MusterEvent> implements SmartLifecycle, 
             rows.remove(record.key());
             return;
         }
-        try {
-            codec.read(record, family).ifPresent(event -> rows.put(record.key(), event));
-        } catch (UnreadableEvent e) {
-            log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
-        }
+        codec.readOrPassOver(record, family).ifPresent(event -> rows.put(record.key(), event));
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.muster.events.ReplayFound;
 import dev.muster.events.ReplayProgressed;
 import dev.muster.events.ReplayRequested;
 import dev.muster.events.Topic;
-import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.DeadLetters;
 import dev.muster.events.kafka.EventPublisher;
 import dev.muster.events.kafka.TopicReader;
@@ -128,11 +127,7 @@ public final class Replays implements SmartLifecycle {
     }
 
     private void read(ConsumerRecord<String, byte[]> record) {
-        try {
-            codec.read(record, ReplayEvent.class).ifPresent(envelope -> take(envelope.event()));
-        } catch (UnreadableEvent e) {
-            log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
-        }
+        codec.readOrPassOver(record, ReplayEvent.class).ifPresent(envelope -> take(envelope.event()));
     }
 
     private void take(ReplayEvent event) {

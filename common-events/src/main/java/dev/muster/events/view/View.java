@@ -85,22 +85,12 @@ public final class View {
         return await(A_WHILE);
     }
 
-    /** Lets the view be built anew on demand. */
-    public Rebuildable rebuiltFor(String group) {
-        return new Rebuildable() {
-            @Override
-            public String group() {
-                return group;
-            }
-
-            @Override
-            public void rebuild(Progress progress) throws InterruptedException {
-                build(progress, () -> {
-                    var before = mark.readNow().live();
-                    return state -> state.whole() && state.live() > before;
-                });
-            }
-        };
+    /** Builds the view anew, as {@link Rebuildable#rebuild} promises it. */
+    public void rebuild(Rebuildable.Progress progress) throws InterruptedException {
+        build(progress, () -> {
+            var before = mark.readNow().live();
+            return state -> state.whole() && state.live() > before;
+        });
     }
 
     /**

@@ -61,7 +61,7 @@ class ViewTest {
                 .block();
         var heard = new ArrayList<Long>();
 
-        view.rebuiltFor("a group").rebuild((partition, position, end) -> {
+        view.rebuild((partition, position, end) -> {
             assertThat(partition).isIn(new TopicPartition(workshop.topic, 0), new TopicPartition(workshop.topic, 1));
             assertThat(position).isLessThanOrEqualTo(end);
             heard.add(position);
@@ -75,7 +75,7 @@ class ViewTest {
     @Test
     void whatIsNoLongerLiveIsPutAwayAWhileLater() throws Exception {
         view.mind();
-        view.rebuiltFor("a group").rebuild(UNHEARD);
+        view.rebuild(UNHEARD);
         assertThat(workshop.names()).contains("people", "people.2");
 
         workshop.now.updateAndGet(now -> now.plusSeconds(60));
@@ -175,7 +175,7 @@ class ViewTest {
         var failure = new AtomicReference<Throwable>();
         var building = Thread.ofVirtual().start(() -> {
             try {
-                slow.rebuiltFor("a group").rebuild(UNHEARD);
+                slow.rebuild(UNHEARD);
             } catch (Throwable e) {
                 failure.set(e);
             }
@@ -183,7 +183,7 @@ class ViewTest {
         reading.await();
         workshop.now.updateAndGet(now -> now.plusSeconds(60));
 
-        view.rebuiltFor("a group").rebuild(UNHEARD);
+        view.rebuild(UNHEARD);
         held.countDown();
         building.join(SOON);
 
@@ -206,7 +206,7 @@ class ViewTest {
         var failure = new AtomicReference<Throwable>();
         var building = Thread.ofVirtual().start(() -> {
             try {
-                slow.rebuiltFor("a group").rebuild(UNHEARD);
+                slow.rebuild(UNHEARD);
             } catch (Throwable e) {
                 failure.set(e);
             }
@@ -220,7 +220,7 @@ class ViewTest {
         assertThat(workshop.names()).containsExactly("people", "places", "views");
         assertThat(view.write().generation().number()).isEqualTo(1);
         assertThat(workshop.content(view)).isEqualTo(workshop.published);
-        view.rebuiltFor("a group").rebuild(UNHEARD);
+        view.rebuild(UNHEARD);
         assertThat(view.write().generation().number()).isEqualTo(3);
     }
 

@@ -61,7 +61,7 @@ class WritersBesideABuilderTest {
     private void rebuild(View own, int calledOffAfter) throws InterruptedException {
         var building = Thread.ofVirtual().start(() -> {
             try {
-                own.rebuiltFor("a group").rebuild((partition, position, end) -> {});
+                own.rebuild((partition, position, end) -> {});
             } catch (InterruptedException _) {
                 // Called off.
             } catch (RuntimeException e) {

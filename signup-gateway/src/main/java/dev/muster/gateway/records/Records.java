@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 
 /** The sign-up records in the document store, a view of the log in the collection {@code signups}. */
 @Component
-public final class Records {
+public final class Records implements Rebuildable {
 
     private static final String SIGNUPS = "signups";
     private static final Duration LONGEST_READ = Duration.ofMillis(2500);
@@ -46,8 +46,14 @@ public final class Records {
         in(view.write().generation()).write(changes);
     }
 
-    Rebuildable rebuildable() {
-        return view.rebuiltFor(ConsumerGroup.GATEWAY_RECORDS);
+    @Override
+    public String group() {
+        return ConsumerGroup.GATEWAY_RECORDS;
+    }
+
+    @Override
+    public void rebuild(Progress progress) throws InterruptedException {
+        view.rebuild(progress);
     }
 
     private static SignupDocuments in(Generation generation) {

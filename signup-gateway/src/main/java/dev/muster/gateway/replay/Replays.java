@@ -8,7 +8,6 @@ import dev.muster.events.ReplayFound;
 import dev.muster.events.ReplayRequested;
 import dev.muster.events.ReplayRequested.Mode;
 import dev.muster.events.Topic;
-import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.EventPublisher;
 import dev.muster.events.kafka.TopicReader;
 import java.time.Duration;
@@ -117,11 +116,7 @@ public final class Replays implements SmartLifecycle {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
-        try {
-            codec.read(record, ReplayEvent.class).ifPresent(envelope -> take(record, envelope));
-        } catch (UnreadableEvent e) {
-            log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
-        }
+        codec.readOrPassOver(record, ReplayEvent.class).ifPresent(envelope -> take(record, envelope));
     }
 
     private void take(ConsumerRecord<String, byte[]> record, Envelope<ReplayEvent> envelope) {

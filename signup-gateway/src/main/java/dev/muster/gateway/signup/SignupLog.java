@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.muster.events.EventCodec;
 import dev.muster.events.SignupEvent;
 import dev.muster.events.Topic;
-import dev.muster.events.UnreadableEvent;
 import dev.muster.events.UserSignedUp;
 import dev.muster.gateway.log.LogScan;
 import dev.muster.gateway.log.Range;
@@ -17,8 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,8 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class SignupLog {
-
-    private static final Logger log = LoggerFactory.getLogger(SignupLog.class);
 
     private final LogScan scan;
     private final EventCodec codec;
@@ -60,15 +55,11 @@ final class SignupLog {
             latest.set(null);
             return;
         }
-        try {
-            codec.read(record, SignupEvent.class).ifPresent(envelope -> {
-                switch (envelope.event()) {
-                    case UserSignedUp signup -> latest.set(signup);
-                }
-            });
-        } catch (UnreadableEvent e) {
-            log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
-        }
+        codec.readOrPassOver(record, SignupEvent.class).ifPresent(envelope -> {
+            switch (envelope.event()) {
+                case UserSignedUp signup -> latest.set(signup);
+            }
+        });
     }
 
     /** The one in which Kafka's producer puts all records of a key. */

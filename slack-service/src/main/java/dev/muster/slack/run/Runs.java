@@ -5,7 +5,6 @@ import dev.muster.events.EventCodec;
 import dev.muster.events.PromptRequested;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.Topic;
-import dev.muster.events.UnreadableEvent;
 import dev.muster.events.view.Generation;
 import dev.muster.events.view.Live;
 import dev.muster.events.view.Rebuildable;
@@ -19,8 +18,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -31,9 +28,8 @@ import reactor.core.publisher.Mono;
  * <p>Reading fails after a second and a half, since a person may be waiting.
  */
 @Component
-public final class Runs {
+public final class Runs implements Rebuildable {
 
-    private static final Logger log = LoggerFactory.getLogger(Runs.class);
     private static final Duration LONGEST_READ = Duration.ofMillis(1500);
 
     private final EventCodec codec;
@@ -78,8 +74,14 @@ public final class Runs {
         return read(documents -> documents.of(userId, since).collectList()).orElse(List.of());
     }
 
-    Rebuildable rebuildable() {
-        return view.rebuiltFor(ConsumerGroup.SLACK_RUNS);
+    @Override
+    public String group() {
+        return ConsumerGroup.SLACK_RUNS;
+    }
+
+    @Override
+    public void rebuild(Progress progress) throws InterruptedException {
+        view.rebuild(progress);
     }
 
     private RunDocuments live() {
@@ -99,12 +101,7 @@ public final class Runs {
     }
 
     private Stream<Said> saidIn(ConsumerRecord<String, byte[]> record) {
-        try {
-            return codec.read(record, StandupRunEvent.class).stream()
-                    .map(read -> new Said(read.event(), record.offset()));
-        } catch (UnreadableEvent e) {
-            log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
-            return Stream.empty();
-        }
+        return codec.readOrPassOver(record, StandupRunEvent.class).stream()
+                .map(read -> new Said(read.event(), record.offset()));
     }
 }

@@ -4,7 +4,6 @@ import dev.muster.events.ConsumerGroup;
 import dev.muster.events.EventCodec;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.Topic;
-import dev.muster.events.UnreadableEvent;
 import dev.muster.events.view.Generation;
 import dev.muster.events.view.Live;
 import dev.muster.events.view.Rebuildable;
@@ -15,8 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,9 +23,8 @@ import org.springframework.stereotype.Component;
  * <p>What is older than the retention, and still in the log when the view is built, is there again until the next run opens.
  */
 @Component
-public final class RunsView {
+public final class RunsView implements Rebuildable {
 
-    private static final Logger log = LoggerFactory.getLogger(RunsView.class);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final EventCodec codec;
@@ -60,8 +56,14 @@ public final class RunsView {
         return in(view.write());
     }
 
-    Rebuildable rebuildable() {
-        return view.rebuiltFor(ConsumerGroup.STANDUP_RUNS);
+    @Override
+    public String group() {
+        return ConsumerGroup.STANDUP_RUNS;
+    }
+
+    @Override
+    public void rebuild(Progress progress) throws InterruptedException {
+        view.rebuild(progress);
     }
 
     private Histories in(Live live) {
@@ -76,16 +78,12 @@ public final class RunsView {
     }
 
     private void take(ConsumerRecord<String, byte[]> record, Histories histories) throws InterruptedException {
-        try {
-            var envelope = codec.read(record, StandupRunEvent.class).orElse(null);
-            if (envelope != null) {
-                var reason = histories.take(envelope, record.offset()).reason();
-                if (reason != null) {
-                    histories.passOver(envelope, reason);
-                }
+        var envelope = codec.readOrPassOver(record, StandupRunEvent.class).orElse(null);
+        if (envelope != null) {
+            var reason = histories.take(envelope, record.offset()).reason();
+            if (reason != null) {
+                histories.passOver(envelope, reason);
             }
-        } catch (UnreadableEvent e) {
-            log.warn("{}-{}@{} passed over: {}", record.topic(), record.partition(), record.offset(), e.getMessage());
         }
     }
 }
