@@ -4,6 +4,8 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.DynamicPropertyRegistrar;
@@ -31,7 +33,12 @@ public class EmbeddedStore {
 
     static final class MoodyBackend extends MemoryBackend {
 
+        private final AtomicReference<@Nullable String> dropBefore = new AtomicReference<>();
         private volatile boolean outOfOrder;
+
+        void dropBeforeReading(String collection) {
+            dropBefore.set(collection);
+        }
 
         void outOfOrder(boolean outOfOrder) {
             this.outOfOrder = outOfOrder;
@@ -41,6 +48,10 @@ public class EmbeddedStore {
         public Document handleMessage(MongoMessage message) {
             if (outOfOrder) {
                 throw new IllegalStateException("out of order");
+            }
+            var collection = message.getDocument().get("find");
+            if (collection != null && collection.equals(dropBefore.get()) && dropBefore.getAndSet(null) != null) {
+                dropDatabase(message.getDatabaseName());
             }
             return super.handleMessage(message);
         }

@@ -61,6 +61,32 @@ class LostStoreTest {
     }
 
     @Test
+    void whatIsLostWhileARunIsClosedIsWaitedFor() {
+        var team = answered();
+        world.dropStoreBeforeReading("answers");
+
+        world.history(team, team.closed());
+
+        assertThat(world.events(PromptClosed.class, team))
+                .hasSize(2)
+                .filteredOn(closed -> closed.userId().equals(team.mara))
+                .extracting(PromptClosed::answers)
+                .containsOnly(Team.answers("Writing"));
+    }
+
+    @Test
+    void whatIsLostWhileMembersAreRemindedIsWaitedFor() {
+        var team = answered();
+        world.dropStoreBeforeReading("answers");
+
+        world.history(team, team.reminded());
+
+        assertThat(world.ids(Topic.STANDUP_PROMPTS, team))
+                .filteredOn(id -> id.endsWith(":remind"))
+                .containsExactly("prompt:" + team.run + ":" + team.noor + ":remind");
+    }
+
+    @Test
     void whatIsAboutNoRunIsPassedOver() {
         var team = new Team();
 
@@ -69,6 +95,14 @@ class LostStoreTest {
         assertThat(world.documents("passed_over", team))
                 .extracting(document -> document.getString("reason"))
                 .containsExactlyInAnyOrder("unknown_run", "unknown_run", "unknown_run", "mark");
+    }
+
+    /** A run that two are asked in, of whom one has answered; in the first generation of the view. */
+    private Team answered() {
+        var team = new Team();
+        world.dropStore();
+        world.history(team, team.opened(team.mara, team.noor), team.answered(team.mara, "Writing", 1));
+        return team;
     }
 
     private void assertNotNoticed(Consumer<Team> loss) {

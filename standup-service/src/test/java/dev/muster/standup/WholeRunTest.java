@@ -181,8 +181,9 @@ class WholeRunTest {
 
         world.retire(team);
         world.tick(team, CLOSE);
-        var answer = world.answer(team, team.mara, "Too late");
-        var skip = world.skip(team, team.yuki);
+        var afterwards = Team.ASKED.plusSeconds(7201);
+        var answer = world.answer(team, team.mara, "Too late", afterwards);
+        var skip = world.skip(team, team.yuki, afterwards);
 
         world.events(PromptClosed.class, team, 3);
         assertThat(world.events(InteractionPassedOver.class, team, 2))

@@ -16,6 +16,9 @@ import dev.muster.events.DaySkipped;
 import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.MusterEvent;
+import dev.muster.events.ReplayEnded;
+import dev.muster.events.ReplayRequested;
+import dev.muster.events.ReplayRequested.Mode;
 import dev.muster.events.StandupDefined;
 import dev.muster.events.StandupEvent;
 import dev.muster.events.StandupTick.Phase;
@@ -26,8 +29,10 @@ import dev.muster.events.kafka.TopicTable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -122,14 +127,22 @@ public class World {
 
     /** A member sends the form; gives the event, to be sent again. */
     Envelope<AnswersSubmitted> answer(Team team, String user, String today) {
+        return answer(team, user, today, Team.ASKED);
+    }
+
+    Envelope<AnswersSubmitted> answer(Team team, String user, String today, Instant at) {
         var id = "answers:" + UUID.randomUUID();
-        var submitted = Team.from(id, new AnswersSubmitted(team.run, user, Team.answers(today), Team.ASKED));
+        var submitted = Team.from(id, new AnswersSubmitted(team.run, user, Team.answers(today), at));
         publisher.publish(submitted);
         return submitted;
     }
 
     Envelope<DaySkipped> skip(Team team, String user) {
-        var skipped = Team.from("skip:" + UUID.randomUUID(), new DaySkipped(team.run, user, Team.ASKED));
+        return skip(team, user, Team.ASKED);
+    }
+
+    Envelope<DaySkipped> skip(Team team, String user, Instant at) {
+        var skipped = Team.from("skip:" + UUID.randomUUID(), new DaySkipped(team.run, user, at));
         publisher.publish(skipped);
         return skipped;
     }
@@ -148,15 +161,43 @@ public class World {
 
     /** What the service published before it went on stands there; this world hears it a little later. */
     private boolean hasHeardAllPrompts() throws Exception {
+        return ends(Topic.STANDUP_PROMPTS).entrySet().stream().allMatch(end -> heard(end.getKey()) >= end.getValue());
+    }
+
+    private Map<TopicPartition, Long> ends(String topic) throws Exception {
         try (var client = Admin.create(admin.getConfigurationProperties())) {
-            var partitions =
-                    client.describeTopics(List.of(Topic.STANDUP_PROMPTS)).allTopicNames().get().values().stream()
-                            .flatMap(topic -> topic.partitions().stream())
-                            .map(info -> new TopicPartition(Topic.STANDUP_PROMPTS, info.partition()))
-                            .collect(toMap(identity(), _ -> OffsetSpec.latest()));
+            var partitions = client.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                    .flatMap(described -> described.partitions().stream())
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .collect(toMap(identity(), _ -> OffsetSpec.latest()));
             return client.listOffsets(partitions).all().get().entrySet().stream()
-                    .allMatch(end -> heard(end.getKey()) >= end.getValue().offset());
+                    .collect(toMap(Map.Entry::getKey, end -> end.getValue().offset()));
         }
+    }
+
+    /** Has a group's part of the log gone over again, as far as it is about a team, and waits until that is done. */
+    void heal(String group, String topic, Team team) throws Exception {
+        var ends = ends(topic).entrySet().stream()
+                .collect(toMap(end -> end.getKey().toString(), Map.Entry::getValue));
+        var replayId = UUID.randomUUID().toString();
+        publish(new ReplayRequested(replayId, group, Map.of(), ends, List.of(team.run, team.id), Mode.HEAL));
+        await().atMost(SOON).until(() -> records.stream()
+                .filter(record -> record.key().equals(replayId))
+                .anyMatch(record -> codec.read(record).orElseThrow().event() instanceof ReplayEnded));
+    }
+
+    /** Something happens while a group takes nothing. */
+    void whileStopped(String group, Happening happening) throws Exception {
+        var listener = requireNonNull(listeners.getListenerContainer(group));
+        listener.stop();
+        happening.happen();
+        listener.start();
+    }
+
+    /** What happens. */
+    @FunctionalInterface
+    interface Happening {
+        void happen() throws Exception;
     }
 
     private long heard(TopicPartition partition) {
@@ -326,6 +367,11 @@ public class World {
         Mono.from(live("answers").drop()).block();
     }
 
+    /** The store loses everything in the moment before that collection is read next. */
+    void dropStoreBeforeReading(String collection) {
+        backend.dropBeforeReading(collection);
+    }
+
     /** The store loses everything. */
     public void dropStore() {
         Mono.from(store.drop()).block();
@@ -341,7 +387,7 @@ public class World {
 
     @KafkaListener(
             id = "test.records",
-            topics = {Topic.STANDUP_RUNS, Topic.STANDUP_PROMPTS})
+            topics = {Topic.STANDUP_RUNS, Topic.STANDUP_PROMPTS, Topic.REPLAYS})
     void on(ConsumerRecord<String, byte[]> record) {
         if (record.headers().lastHeader("ce_id") != null) {
             records.add(record);

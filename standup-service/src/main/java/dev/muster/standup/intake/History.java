@@ -3,6 +3,7 @@ package dev.muster.standup.intake;
 import dev.muster.events.Envelope;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.kafka.EventPublisher;
+import dev.muster.standup.runs.RunsView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -17,10 +18,15 @@ final class History {
     private static final Logger log = LoggerFactory.getLogger(History.class);
     private static final String SOURCE = "/muster/standup-service";
 
-    private final EventPublisher publisher;
+    /** What a replay finds where nothing is to be added. */
+    static final String THERE = "has had its effect";
 
-    History(EventPublisher publisher) {
+    private final EventPublisher publisher;
+    private final RunsView runs;
+
+    History(EventPublisher publisher, RunsView runs) {
         this.publisher = publisher;
+        this.runs = runs;
     }
 
     /**
@@ -30,6 +36,11 @@ final class History {
      */
     record Entry(Envelope<?> cause, String what, StandupRunEvent outcome) {
 
+        /** The same cause gives the same id and time. */
+        private Envelope<StandupRunEvent> envelope() {
+            return new Envelope<>(cause.id() + ":" + what, SOURCE, cause.time(), outcome);
+        }
+
         /** Says what adding it would do. */
         String examine() {
             return "would record " + outcome.getClass().getSimpleName() + " at " + outcome.key();
@@ -37,11 +48,17 @@ final class History {
     }
 
     /**
-     * Adds what follows from an event, and returns when all in-sync replicas have it. The same cause gives the same id and time.
+     * Whether the view shows that adding it would change nothing. It spares the log a repeat; where the view does not show that yet,
+     * the repeat changes nothing all the same.
      */
+    boolean has(Entry entry) {
+        return runs.has(entry.envelope());
+    }
+
+    /** Adds what follows from an event, and returns when all in-sync replicas have it. */
     void add(Entry entry) {
-        var id = entry.cause().id() + ":" + entry.what();
-        publisher.publish(new Envelope<>(id, SOURCE, entry.cause().time(), entry.outcome()));
-        log.info("{} published at {}", id, entry.outcome().key());
+        var envelope = entry.envelope();
+        publisher.publish(envelope);
+        log.info("{} published at {}", envelope.id(), envelope.event().key());
     }
 }

@@ -60,7 +60,7 @@ final class TickListener implements Line {
     public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) throws InterruptedException {
         var envelope = codec.read(record, StandupTickEvent.class).orElse(null);
         if (envelope != null) {
-            entryFor(envelope).ifPresentOrElse(history::add, () -> log.info("{} has had its effect", envelope.id()));
+            entryFor(envelope).ifPresentOrElse(history::add, () -> log.info("{} {}", envelope.id(), History.THERE));
         }
         return false;
     }
@@ -70,20 +70,24 @@ final class TickListener implements Line {
         var envelope = codec.read(record, StandupTickEvent.class).orElse(null);
         return envelope == null
                 ? NOTHING
-                : entryFor(envelope).map(Entry::examine).orElse("has had its effect");
+                : entryFor(envelope).map(Entry::examine).orElse(History.THERE);
     }
 
     private Optional<Entry> entryFor(Envelope<StandupTickEvent> envelope) throws InterruptedException {
         return switch (envelope.event()) {
             case StandupTick tick -> {
                 var runId = new RunId(tick.standup().id(), tick.date()).toString();
-                if (!isTaken(tick)) {
-                    var unknown = new TickPassedOver(runId, envelope.id(), tick.phase(), History.UNKNOWN_STANDUP);
-                    yield Optional.of(new Entry(envelope, "passed-over", unknown));
+                var run = runs.find(runId);
+                if (run.filter(known -> known.hasSeen(tick.phase())).isPresent()) {
+                    yield Optional.empty();
                 }
-                yield hasCome(runId, tick.phase())
-                        ? Optional.empty()
-                        : Optional.of(new Entry(envelope, nameOf(tick.phase()), outcomeOf(runId, tick)));
+                var entry = isTaken(tick, run.isPresent())
+                        ? new Entry(envelope, nameOf(tick.phase()), outcomeOf(runId, tick))
+                        : new Entry(
+                                envelope,
+                                "passed-over",
+                                new TickPassedOver(runId, envelope.id(), tick.phase(), History.UNKNOWN_STANDUP));
+                yield Optional.of(entry).filter(found -> !history.has(found));
             }
         };
     }
@@ -92,17 +96,12 @@ final class TickListener implements Line {
      * A standup that is retired has its runs closed first, and that tick may come after the tombstone. None may open after it:
      * nobody would close it.
      */
-    private boolean isTaken(StandupTick tick) throws InterruptedException {
+    private boolean isTaken(StandupTick tick, boolean isRunKnown) throws InterruptedException {
         return switch (tick.phase()) {
             case ASK -> standups.hasNow(tick.standup().id());
-            case REMIND -> standups.has(tick.standup().id());
+            case REMIND -> isRunKnown || standups.has(tick.standup().id());
             case CLOSE -> true;
         };
-    }
-
-    /** Spares the log a repeat where the view shows one; where it does not yet, the repeat changes nothing. */
-    private boolean hasCome(String runId, Phase phase) {
-        return runs.find(runId).filter(run -> run.hasSeen(phase)).isPresent();
     }
 
     private StandupRunEvent outcomeOf(String runId, StandupTick tick) throws InterruptedException {

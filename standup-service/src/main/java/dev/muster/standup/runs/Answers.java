@@ -48,6 +48,11 @@ final class Answers {
         });
     }
 
+    /** What a member did, as far as it is known. */
+    MemberAnswers of(Run run, String userId) {
+        return documents.find(idOf(run, userId)).map(Answers::read).orElse(MemberAnswers.NONE);
+    }
+
     /** What the members of a run did, those who did something, by their ids. */
     Map<String, MemberAnswers> of(Run run) {
         var ids = run.opening().members().stream()

@@ -8,6 +8,7 @@ import dev.muster.events.RunClosed;
 import dev.muster.events.RunOpened;
 import dev.muster.events.RunReminded;
 import dev.muster.events.StandupRunEvent;
+import dev.muster.events.StandupTick.Phase;
 import dev.muster.events.TickPassedOver;
 import dev.muster.events.fault.Unavailable;
 import dev.muster.events.view.Generation;
@@ -109,6 +110,44 @@ final class Histories {
             case InteractionPassedOver passed -> new Taken(null, passed.reason());
             case TickPassedOver passed -> new Taken(null, passed.reason());
         };
+    }
+
+    /** Whether an event counts already, or is noted for having no effect: whether taking it once more would change nothing. */
+    boolean has(Envelope<StandupRunEvent> envelope) {
+        return switch (envelope.event()) {
+            case InteractionPassedOver _, TickPassedOver _ -> passedOver.has(envelope.id());
+            case RunOpened _, RunReminded _, RunClosed _, AnswersRecorded _, MemberSkipped _ ->
+                runs.find(Run.idOf(envelope.event()).toString())
+                        .filter(run -> has(envelope, run))
+                        .isPresent();
+        };
+    }
+
+    private boolean has(Envelope<StandupRunEvent> envelope, Run run) {
+        return switch (envelope.event()) {
+            case RunOpened _ -> true;
+            case RunReminded _ ->
+                run.hasSeen(Phase.REMIND) || (run.hasSeen(Phase.CLOSE) && passedOver.has(envelope.id()));
+            case RunClosed _ -> run.hasSeen(Phase.CLOSE);
+            case AnswersRecorded recorded -> {
+                var version = Version.of(envelope.id(), recorded, Long.MAX_VALUE);
+                yield has(envelope, run, recorded.userId(), known -> known.plus(version));
+            }
+            case MemberSkipped skipped -> {
+                var skip = Skip.of(skipped, Long.MAX_VALUE);
+                yield has(envelope, run, skipped.userId(), known -> known.plus(skip));
+            }
+            case InteractionPassedOver _, TickPassedOver _ -> false;
+        };
+    }
+
+    private boolean has(
+            Envelope<StandupRunEvent> envelope, Run run, String userId, UnaryOperator<MemberAnswers> change) {
+        if (!run.hasMember(userId)) {
+            return passedOver.has(envelope.id());
+        }
+        var known = answers.of(run, userId);
+        return change.apply(known).equals(known);
     }
 
     /** Notes that an event had no effect. */

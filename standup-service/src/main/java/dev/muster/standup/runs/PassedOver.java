@@ -37,6 +37,11 @@ final class PassedOver {
                 .append("at", Date.from(envelope.time())));
     }
 
+    /** Whether an event is noted. */
+    boolean has(String eventId) {
+        return documents.find(eventId).isPresent();
+    }
+
     void deleteBefore(LocalDate date) {
         documents.deleteBefore(date);
     }

@@ -60,6 +60,11 @@ public record Run(
         };
     }
 
+    /** Whether it was open at that time, or is to this day. */
+    public boolean wasOpenAt(Instant time) {
+        return closed == null || !time.isAfter(closed.at());
+    }
+
     Run opened(RunOpened event, long offset) {
         return offset < openedOffset ? new Run(event, offset, reminded, closed) : this;
     }

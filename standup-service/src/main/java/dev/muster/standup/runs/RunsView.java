@@ -1,6 +1,7 @@
 package dev.muster.standup.runs;
 
 import dev.muster.events.ConsumerGroup;
+import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.Topic;
@@ -47,8 +48,25 @@ public final class RunsView implements Rebuildable {
      * @throws RuntimeException if the document store does not answer, or the view is being built
      */
     public Optional<Run> find(String runId) {
-        var live = view.live().blockOptional(LONGEST).orElseThrow();
-        return in(live).find(runId);
+        return read().find(runId);
+    }
+
+    /**
+     * Whether adding an event to its run's history now would change nothing, as far as that is read.
+     *
+     * @throws RuntimeException if the document store does not answer, or the view is being built or was lost meanwhile
+     */
+    public boolean has(Envelope<StandupRunEvent> envelope) {
+        var histories = read();
+        var has = histories.has(envelope);
+        if (!has) {
+            histories.requireStillThere();
+        }
+        return has;
+    }
+
+    private Histories read() {
+        return in(view.live().blockOptional(LONGEST).orElseThrow());
     }
 
     /** The histories, to be added to by an event that was polled before. */
