@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands each record to the handler again.
+ * Hands each record to the handler again; where order counts, once the group itself is done with it.
  *
  * @param only the keys of the records that it is about, empty for all
  */
-record Heal(Line line, Set<String> only, Erasures erasures) implements Step {
+record Heal(Line line, Set<String> only, Erasures erasures, LiveGroup live) implements Step {
 
     private static final Logger log = LoggerFactory.getLogger(Heal.class);
 
@@ -21,6 +21,9 @@ record Heal(Line line, Set<String> only, Erasures erasures) implements Step {
     public Taken take(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         if (!isMeant(only, record) || erasures.cover(record)) {
             return Taken.PASSED;
+        }
+        if (line.followsGroup()) {
+            live.requirePast(record);
         }
         try {
             return new Taken(line.handle(record, true) ? Fate.CALLED : Fate.HANDLED, null);

@@ -12,6 +12,13 @@ public interface Line {
     String group();
 
     /**
+     * Whether what a record comes to depends on those before it, so that none may be replayed before the group itself has come to it.
+     */
+    default boolean followsGroup() {
+        return false;
+    }
+
+    /**
      * Does what a record asks for, as far as that is not done.
      *
      * @param again whether the record is replayed, to have also tried again what was rejected

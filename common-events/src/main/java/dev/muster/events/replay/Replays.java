@@ -260,7 +260,7 @@ public final class Replays implements SmartLifecycle {
         var letters = new Letters(consumers, request.group());
         Step step =
                 switch (request.mode()) {
-                    case HEAL -> new Heal(line, only, erasures);
+                    case HEAL -> new Heal(line, only, erasures, new LiveGroup(consumers, request.group(), clock));
                     case DRY_RUN -> new DryRun(line, only, erasures, clock);
                     case REDRIVE ->
                         new Redrive(

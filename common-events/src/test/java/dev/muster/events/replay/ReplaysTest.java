@@ -78,6 +78,24 @@ class ReplaysTest {
     }
 
     @Test
+    void healDoesNotOvertakeTheGroupItselfWhereOrderCounts() throws Exception {
+        line.followsGroup = true;
+        sendNumbers(0, 3);
+        rig.comeTo(0, 1);
+        rig.process(line);
+
+        rig.request(Mode.HEAL);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(rig.progress().values())
+                .extracting(ReplayProgressed::position, ReplayProgressed::waiting)
+                .contains(tuple(1L, "the group itself has not come to it yet")));
+        assertThat(line.handled).containsExactly("0 0");
+        rig.comeTo(0, 3);
+        assertThat(rig.awaitEnd().ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(line.handled).containsExactly("0 0", "0 1", "0 2");
+    }
+
+    @Test
     void replayGoesOnInAnotherProcessWhereTheFirstStopped() {
         sendNumbers(0, 10);
         sendNumbers(1, 10);

@@ -41,6 +41,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -240,6 +241,12 @@ final class Rig implements AutoCloseable {
 
     void request(ReplayRequested request) {
         publish(request);
+    }
+
+    /** The group itself comes to an offset. */
+    void comeTo(int partition, long offset) throws Exception {
+        var place = Map.of(new TopicPartition(topic, partition), new OffsetAndMetadata(offset));
+        admin.alterConsumerGroupOffsets(group, place).all().get();
     }
 
     void cancel() {

@@ -29,6 +29,9 @@ final class ToldLine implements Line {
     /** Whether garbage can be read by now. */
     volatile boolean mended;
 
+    /** Whether order counts. */
+    volatile boolean followsGroup;
+
     ToldLine(String group) {
         this(group, new ConcurrentHashMap<>());
     }
@@ -52,6 +55,11 @@ final class ToldLine implements Line {
     @Override
     public String group() {
         return group;
+    }
+
+    @Override
+    public boolean followsGroup() {
+        return followsGroup;
     }
 
     @Override

@@ -47,6 +47,12 @@ final class RunListener implements Line {
         return ConsumerGroup.STANDUP_RUNS;
     }
 
+    /** What has no opening before it is noted for good, and a closing tells members what they answered before it. */
+    @Override
+    public boolean followsGroup() {
+        return true;
+    }
+
     @KafkaListener(id = ConsumerGroup.STANDUP_RUNS, topics = Topic.STANDUP_RUNS)
     void on(ConsumerRecord<String, byte[]> record) throws InterruptedException {
         handle(record, false);
