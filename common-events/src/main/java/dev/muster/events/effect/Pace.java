@@ -31,7 +31,7 @@ public final class Pace {
     }
 
     /** The same, or nothing if what it is for has ended before; that is looked at ten times a second. */
-    synchronized Optional<Permit> acquireUnless(BooleanSupplier ended) throws InterruptedException {
+    public synchronized Optional<Permit> acquireUnless(BooleanSupplier ended) throws InterruptedException {
         for (var wait = nanosToWait(); wait > 0; wait = nanosToWait()) {
             if (ended.getAsBoolean()) {
                 return Optional.empty();

@@ -1,14 +1,22 @@
 package dev.muster.slack.web;
 
+import com.slack.api.methods.SlackApiException;
+import dev.muster.events.effect.Provider;
 import dev.muster.events.fault.Fault;
 import dev.muster.events.fault.Rejected;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the methods that the bot calls mean by each of their error codes; a code means the same in all of them.
+ * What the methods that the bot calls mean by each of their error codes, which mean the same in all of them, and what it means where
+ * they answer otherwise or not at all.
  *
  * @see <a href="https://docs.slack.dev/reference/methods/chat.postMessage">chat.postMessage</a>
  * @see <a href="https://docs.slack.dev/reference/methods/chat.update">chat.update</a>
@@ -30,6 +38,8 @@ enum SlackAnswer {
 
     /** A code that nobody has met yet. The message is kept, and somebody gets to see the code. */
     UNKNOWN;
+
+    private static final int TOO_MANY_REQUESTS = 429;
 
     /** What an error code means. */
     static SlackAnswer to(String code) {
@@ -159,5 +169,36 @@ enum SlackAnswer {
             case UNKNOWN -> Unavailable.withoutEffect(code, detail);
             case IN_DOUBT -> Unavailable.inDoubt(code, detail);
         };
+    }
+
+    /** The fault that an answer other than 200 stands for. */
+    static Fault faultOf(SlackApiException e) {
+        var status = e.getResponse().code();
+        var detail = "Slack answered " + status;
+        if (status == TOO_MANY_REQUESTS) {
+            return new Throttled(
+                    "ratelimited", detail, retryAfter(e.getResponse().header("Retry-After")));
+        }
+        return Provider.unavailable(status, detail);
+    }
+
+    private static @Nullable Duration retryAfter(@Nullable String seconds) {
+        return seconds != null && seconds.matches("[1-9]\\d{0,8}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+    }
+
+    /** The fault that no answer stands for. */
+    static Unavailable faultOf(IOException e) {
+        return switch (e) {
+            case ConnectException _, UnknownHostException _ ->
+                Unavailable.withoutEffect("unreachable", "no connection");
+            case SSLHandshakeException _ -> Unavailable.withoutEffect("unreachable", "no TLS: " + e.getMessage());
+            case InterruptedIOException _ -> Unavailable.inDoubt("timeout", "no answer in time");
+            default -> Unavailable.inDoubt("unreachable", "connection lost: " + e.getMessage());
+        };
+    }
+
+    /** The fault that an answer stands for which is not Slack's. */
+    static Unavailable unreadable() {
+        return Unavailable.inDoubt("unreadable_answer", "Slack answered 200 with a body that is not Slack's");
     }
 }

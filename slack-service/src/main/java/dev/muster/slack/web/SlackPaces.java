@@ -1,9 +1,11 @@
 package dev.muster.slack.web;
 
 import dev.muster.events.effect.Pace;
+import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,7 +14,7 @@ import org.springframework.stereotype.Component;
  * @see <a href="https://docs.slack.dev/apis/web-api/rate-limits">rate limits</a>
  */
 @Component
-public final class SlackPaces {
+public final class SlackPaces implements SmartLifecycle {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -27,6 +29,7 @@ public final class SlackPaces {
     private final Pace userLists;
     private final Pace directMessages;
     private final Map<String, Pace> posts = new LinkedHashMap<>(16, 0.75f, true);
+    private volatile boolean ending;
 
     SlackPaces(SlackSettings settings) {
         this.tempo = settings.tempo();
@@ -79,6 +82,37 @@ public final class SlackPaces {
 
     Pace userLists() {
         return userLists;
+    }
+
+    /**
+     * Waits until one more call is within a pace.
+     *
+     * @throws Unavailable without effect, if the service stops before
+     */
+    Pace.Permit permit(Pace pace) throws InterruptedException {
+        return pace.acquireUnless(() -> ending)
+                .orElseThrow(() -> Unavailable.withoutEffect("stopping", "the service stops"));
+    }
+
+    @Override
+    public void start() {
+        ending = false;
+    }
+
+    @Override
+    public void stop() {
+        ending = true;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !ending;
+    }
+
+    /** Comes when no effect begins any more, which would note that the service stops as its failure, and before the listeners stop. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
     }
 
     private Pace tier(int callsAMinute) {

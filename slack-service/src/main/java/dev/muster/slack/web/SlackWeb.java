@@ -14,15 +14,10 @@ import com.slack.api.model.ResponseMetadata;
 import com.slack.api.model.User;
 import com.slack.api.model.view.View;
 import dev.muster.events.effect.Pace;
-import dev.muster.events.effect.Provider;
 import dev.muster.events.fault.Fault;
-import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
 import dev.muster.slack.message.Message;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -42,7 +36,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class SlackWeb {
 
-    private static final int TOO_MANY_REQUESTS = 429;
     private static final int PAGE = 200;
     private static final String EFFECT = "muster_effect";
     private static final String EFFECT_ID = "effect_id";
@@ -246,7 +239,7 @@ public final class SlackWeb {
     }
 
     private <R extends SlackApiTextResponse> R paced(Pace pace, Request<R> request) throws InterruptedException {
-        try (var permit = pace.acquire()) {
+        try (var permit = paces.permit(pace)) {
             permit.use();
             return ask(request);
         }
@@ -263,42 +256,14 @@ public final class SlackWeb {
                 return answer;
             }
             var code = answer.getError();
-            throw code == null ? unreadable() : SlackAnswer.faultOf(code, null);
+            throw code == null ? SlackAnswer.unreadable() : SlackAnswer.faultOf(code, null);
         } catch (SlackApiException e) {
-            throw faultOf(e);
+            throw SlackAnswer.faultOf(e);
         } catch (IOException e) {
-            throw faultOf(e);
+            throw SlackAnswer.faultOf(e);
         } catch (com.google.gson.JsonParseException _) {
-            throw unreadable();
+            throw SlackAnswer.unreadable();
         }
-    }
-
-    private static Fault faultOf(SlackApiException e) {
-        var status = e.getResponse().code();
-        var detail = "Slack answered " + status;
-        if (status == TOO_MANY_REQUESTS) {
-            return new Throttled(
-                    "ratelimited", detail, retryAfter(e.getResponse().header("Retry-After")));
-        }
-        return Provider.unavailable(status, detail);
-    }
-
-    private static @Nullable Duration retryAfter(@Nullable String seconds) {
-        return seconds != null && seconds.matches("[1-9]\\d{0,8}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
-    }
-
-    private static Unavailable faultOf(IOException e) {
-        return switch (e) {
-            case ConnectException _, UnknownHostException _ ->
-                Unavailable.withoutEffect("unreachable", "no connection");
-            case SSLHandshakeException _ -> Unavailable.withoutEffect("unreachable", "no TLS: " + e.getMessage());
-            case InterruptedIOException _ -> Unavailable.inDoubt("timeout", "no answer in time");
-            default -> Unavailable.inDoubt("unreachable", "connection lost: " + e.getMessage());
-        };
-    }
-
-    private static Unavailable unreadable() {
-        return Unavailable.inDoubt("unreadable_answer", "Slack answered 200 with a body that is not Slack's");
     }
 
     private static String next(@Nullable ResponseMetadata metadata) {
