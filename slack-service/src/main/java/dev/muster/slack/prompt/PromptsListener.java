@@ -8,11 +8,8 @@ import dev.muster.events.PromptRequested;
 import dev.muster.events.StandupPromptEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.effect.Effect;
-import dev.muster.events.fault.Fault;
 import dev.muster.events.replay.Line;
 import dev.muster.slack.delivery.Messages;
-import dev.muster.slack.delivery.Messages.Destination;
-import dev.muster.slack.delivery.Messages.Place;
 import dev.muster.slack.message.PromptMessage;
 import dev.muster.slack.run.MemberMessages;
 import dev.muster.slack.run.Runs;
@@ -95,7 +92,8 @@ final class PromptsListener implements Line {
     private boolean ask(PromptRequested prompt, Envelope<?> cause, Effect effect) throws InterruptedException {
         // A click may follow the message at once.
         runs.asked(prompt, cause.time());
-        var asked = messages.send(effect, paces.directMessages(), destinationOf(prompt), PromptMessage.ask(prompt));
+        var destination = directMessages.destinationOf(prompt);
+        var asked = messages.send(effect, paces.directMessages(), destination, PromptMessage.ask(prompt));
         var caughtUp = memberMessages
                 .catchUp(prompt.runId(), prompt.userId(), cause, effect.again())
                 .make();
@@ -105,45 +103,5 @@ final class PromptsListener implements Line {
     private static Effect effect(PromptRequested prompt, Envelope<?> cause, long offset, boolean again) {
         var id = MemberMessages.promptOf(prompt.runId(), prompt.userId(), prompt.kind());
         return new Effect(id, "", cause.id(), offset, cause.time(), again);
-    }
-
-    /**
-     * Where the message goes is found out before the effect is claimed, since that is a paced request; what prevents it is how
-     * the attempt ends. Nobody is asked for where it is too late anyway, unless the message may be there already.
-     */
-    private Destination destinationOf(PromptRequested prompt) throws InterruptedException {
-        if (timeliness.isOver(prompt)) {
-            return new DirectMessage(() -> directMessages.with(prompt.userId()), prompt, timeliness);
-        }
-        try {
-            var channel = directMessages.with(prompt.userId());
-            return new DirectMessage(() -> channel, prompt, timeliness);
-        } catch (Fault fault) {
-            return new DirectMessage(
-                    () -> {
-                        throw fault;
-                    },
-                    prompt,
-                    timeliness);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Opening {
-        String channel() throws InterruptedException;
-    }
-
-    private record DirectMessage(Opening opening, PromptRequested prompt, Timeliness timeliness)
-            implements Destination {
-
-        @Override
-        public Place place() throws InterruptedException {
-            return new Place(opening.channel(), null);
-        }
-
-        @Override
-        public void admit() {
-            timeliness.check(prompt);
-        }
     }
 }

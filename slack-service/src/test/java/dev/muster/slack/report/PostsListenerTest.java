@@ -49,6 +49,9 @@ class PostsListenerTest extends SlackServiceTest {
     @Autowired
     EventCodec codec;
 
+    @Autowired
+    PostsListener listener;
+
     @BeforeEach
     void peopleAreKnown() {
         publisher.publish(envelope("profile" + zoe, profile(zoe, "Zoë & Co")));
@@ -143,10 +146,26 @@ class PostsListenerTest extends SlackServiceTest {
     }
 
     @Test
-    void layoutChannelPostsEntriesIntoTheChannelItself() throws Exception {
-        var listener = new PostsListener(codec, messages, directory, paces, layout(Layout.CHANNEL));
+    void anEntryWhoseThreadIsThereLaterIsPostedWhenItIsHealed() throws Exception {
+        publisher.publish(entry(1, "All"));
+        assertThat(outcomes(post(zoe), 1)).extracting(EffectOutcome::code).containsExactly("no_thread");
+        publisher.publish(summary(1));
+        soon(_ -> assertThat(posts()).hasSize(1));
 
-        listener.on(consumed(entry(1, "All")));
+        assertThat(listener.handle(consumed(entry(1, "All"), Long.MAX_VALUE), true))
+                .isTrue();
+        assertThat(listener.handle(consumed(summary(1), Long.MAX_VALUE), true)).isFalse();
+
+        assertThat(posts()).hasSize(2);
+        assertThat(posts().getLast().sent())
+                .containsEntry("thread_ts", posts().getFirst().ts());
+    }
+
+    @Test
+    void layoutChannelPostsEntriesIntoTheChannelItself() throws Exception {
+        var parts = new PostParts(messages, directory, paces, layout(Layout.CHANNEL));
+
+        new PostsListener(codec, parts, messages).on(consumed(entry(1, "All"), 0));
 
         assertThat(posts()).hasSize(1);
         assertThat(posts().getFirst().sent()).doesNotContainKey("thread_ts");
@@ -189,9 +208,9 @@ class PostsListenerTest extends SlackServiceTest {
                 new PostRequested(runId, zoe, revision, "Daily", channel, null, new ReportEntry(zoe, answers, false)));
     }
 
-    private ConsumerRecord<String, byte[]> consumed(Envelope<?> event) {
+    private ConsumerRecord<String, byte[]> consumed(Envelope<?> event, long offset) {
         var written = codec.write(event);
-        var record = new ConsumerRecord<>(written.topic(), 0, 0L, written.key(), written.value());
+        var record = new ConsumerRecord<>(written.topic(), 0, offset, written.key(), written.value());
         written.headers().forEach(header -> record.headers().add(header));
         return record;
     }
