@@ -2,6 +2,7 @@ package dev.muster.gateway.deadletters;
 
 import static java.util.Comparator.comparing;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
 import dev.muster.events.kafka.LogScan;
 import dev.muster.events.kafka.Range;
@@ -23,14 +24,14 @@ import org.springframework.stereotype.Component;
 
 /** Reads the dead-letter topics. Every method blocks, and throws a {@code KafkaException} where Kafka does not answer. */
 @Component
-final class Letters {
+final class LetterLog {
 
     private static final Comparator<Letter> OLDEST_FIRST =
             comparing(Letter::at).thenComparing(Letter::group).thenComparing(Letter::place);
 
     private final LogScan log;
 
-    Letters(LogScan log) {
+    LetterLog(LogScan log) {
         this.log = log;
     }
 
@@ -43,12 +44,12 @@ final class Letters {
 
     /** The newest letters of these groups. */
     Newest newest(Collection<String> groups, int limit) {
-        var partitions = log.all(groups.stream().map(Letters::topicOf).toList());
+        var partitions = log.all(groups.stream().map(LetterLog::topicOf).toList());
         var ends = new HashMap<TopicPartition, Range>();
         partitions.forEach((partition, range) -> ends.put(partition, range.from(range.end() - limit)));
         var newest = new PriorityQueue<>(OLDEST_FIRST);
         log.read(ends, record -> {
-            newest.add(Letter.of(groupOf(record.topic()), record));
+            newest.add(Letter.of(ConsumerGroup.ofDeadLetters(record.topic()), record));
             if (newest.size() > limit) {
                 newest.remove();
             }
@@ -106,10 +107,6 @@ final class Letters {
     /** The topic of a group's dead letters. */
     static String topicOf(String group) {
         return Topic.deadLettersOf(group).name();
-    }
-
-    private static String groupOf(String topic) {
-        return topic.substring(0, topic.length() - topicOf("").length());
     }
 
     private static LongStream offsets(Set<Place> places, TopicPartition partition) {
