@@ -112,8 +112,7 @@ class ReplayEndpoint {
                     replays.catchUp();
                     var all = replays.all();
                     return new Listing(
-                            all.stream().limit(MOST_LISTED).map(ShownReplay::of).toList(),
-                            all.size());
+                            all.stream().limit(MOST_LISTED).map(ShownReplay::of).toList(), all.size());
                 })
                 .flatMap(listing -> json(HttpStatus.OK, listing));
     }

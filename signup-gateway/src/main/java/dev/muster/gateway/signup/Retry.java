@@ -6,7 +6,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Publishes a person's latest sign-up again. Kafka takes a record whatever came before it, so what did is looked up afterwards: what
- * is published follows only what it repeats. Where something else came in between, an erasure above all, that is repeated in its turn.
+ * is published follows only what it repeats. Where something else came in between, an erasure above all, that is repeated in its turn;
+ * not so where the gateway is killed, or Kafka gone, just then.
  */
 @Component
 final class Retry {
@@ -22,7 +23,7 @@ final class Retry {
     /**
      * Publishes it, and says whether there is one. Blocks.
      *
-     * @throws RuntimeException if Kafka does not answer, and it may or may not be published
+     * @throws RuntimeException if Kafka does not answer; it may be published all the same
      */
     boolean of(SignupId signupId) {
         var known = log.latest(signupId);
