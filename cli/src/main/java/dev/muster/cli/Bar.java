@@ -49,8 +49,13 @@ final class Bar {
     /** What came of one that is over. */
     static String summary(JsonNode replay) {
         var parts = new ArrayList<String>();
-        parts.add(counted(replay.path("records").asLong(), "record", "records")
-                + (replay.path("mode").asString().equals("dry-run") ? " looked at" : " handed over"));
+        var passed =
+                switch (replay.path("mode").asString()) {
+                    case "dry-run" -> " looked at";
+                    case "rebuild" -> " read";
+                    default -> " handed over";
+                };
+        parts.add(counted(replay.path("records").asLong(), "record", "records") + passed);
         parts.addAll(counts(replay));
         var took = Duration.between(
                 Instant.parse(replay.path("requestedAt").asString()),

@@ -65,10 +65,7 @@ final class DeadLetterCommand {
                 return 0;
             }
             tableOf(letters).lines().forEach(cli.screen()::say);
-            var total = listing.path("total").asLong();
-            if (total > letters.size()) {
-                cli.screen().say("These are the newest " + letters.size() + " of " + total + ".");
-            }
+            cli.screen().sayIfCut(letters.size(), listing.path("total").asLong());
             return 0;
         }
     }

@@ -23,15 +23,46 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class ReplayCommand {
 
-    private static final String FROM =
-            "where to begin: a time such as 2026-11-20T08:00:00Z, the id of an event, or beginning"
-                    + " (which it is unless you say)";
-    private static final String TO = "where to end: a time, or the id of an event; unless you say, what is there now";
-    private static final String ONLY = "only what has this key, such as a sign-up's id; may be given several times";
     private static final String DETACH = "do not wait for the end";
     private static final String GROUP = "a consumer group, such as slack-service.invites";
 
     private final Cli cli;
+
+    /** Which piece of the log a replay goes over. */
+    static final class Piece {
+
+        @Option(
+                names = "--from",
+                paramLabel = "PLACE",
+                description = "where to begin: a time such as 2026-11-20T08:00:00Z, the id of an event, or beginning"
+                        + " (which it is unless you say)")
+        private @Nullable String from;
+
+        @Option(
+                names = "--to",
+                paramLabel = "PLACE",
+                description = "where to end: a time, or the id of an event; unless you say, what is there now")
+        private @Nullable String to;
+
+        @Option(
+                names = "--only",
+                paramLabel = "KEY",
+                description = "only what has this key, such as a sign-up's id; may be given several times")
+        private List<String> only = List.of();
+
+        private ObjectNode addTo(ObjectNode order) {
+            if (from != null) {
+                order.put("from", from);
+            }
+            if (to != null) {
+                order.put("to", to);
+            }
+            if (!only.isEmpty()) {
+                only.forEach(order.withArray("only")::add);
+            }
+            return order;
+        }
+    }
 
     ReplayCommand(Cli cli) {
         this.cli = cli;
@@ -41,22 +72,18 @@ final class ReplayCommand {
     int heal(
             @Mixin Connection connection,
             @Parameters(paramLabel = "GROUP", description = GROUP) String group,
-            @Option(names = "--from", paramLabel = "PLACE", description = FROM) @Nullable String from,
-            @Option(names = "--to", paramLabel = "PLACE", description = TO) @Nullable String to,
-            @Option(names = "--only", paramLabel = "KEY", description = ONLY) @Nullable List<String> only,
+            @Mixin Piece piece,
             @Option(names = "--detach", description = DETACH) boolean detach) {
-        return begin(connection, order(group, "heal", from, to, only), detach);
+        return begin(connection, piece.addTo(order(group, "heal")), detach);
     }
 
     @Command(name = "dry-run", description = "Say what heal would do, record by record, and do nothing.")
     int dryRun(
             @Mixin Connection connection,
             @Parameters(paramLabel = "GROUP", description = GROUP) String group,
-            @Option(names = "--from", paramLabel = "PLACE", description = FROM) @Nullable String from,
-            @Option(names = "--to", paramLabel = "PLACE", description = TO) @Nullable String to,
-            @Option(names = "--only", paramLabel = "KEY", description = ONLY) @Nullable List<String> only,
+            @Mixin Piece piece,
             @Option(names = "--detach", description = DETACH) boolean detach) {
-        return begin(connection, order(group, "dry-run", from, to, only), detach);
+        return begin(connection, piece.addTo(order(group, "dry-run")), detach);
     }
 
     @Command(
@@ -66,7 +93,7 @@ final class ReplayCommand {
             @Mixin Connection connection,
             @Parameters(paramLabel = "GROUP", description = GROUP) String group,
             @Option(names = "--detach", description = DETACH) boolean detach) {
-        return begin(connection, order(group, "rebuild", null, null, null), detach);
+        return begin(connection, order(group, "rebuild"), detach);
     }
 
     @Command(description = "List the replays of the last 90 days, newest first.")
@@ -78,7 +105,8 @@ final class ReplayCommand {
                 return 0;
             }
             var table = new Table("REPLAY", "GROUP", "MODE", "STATE", "DONE", "CALLED", "REJECTED");
-            for (var replay : listing.path("replays")) {
+            var replays = listing.path("replays");
+            for (var replay : replays) {
                 table.add(
                         replay.path("replayId").asString(),
                         replay.path("group").asString(),
@@ -90,6 +118,7 @@ final class ReplayCommand {
                         Long.toString(replay.path("rejected").asLong()));
             }
             table.lines().forEach(cli.screen()::say);
+            cli.screen().sayIfCut(replays.size(), listing.path("total").asLong());
             return 0;
         }
     }
@@ -142,19 +171,8 @@ final class ReplayCommand {
         }
     }
 
-    private static ObjectNode order(
-            String group, String mode, @Nullable String from, @Nullable String to, @Nullable List<String> only) {
-        var order = Gateway.JSON.createObjectNode().put("group", group).put("mode", mode);
-        if (from != null) {
-            order.put("from", from);
-        }
-        if (to != null) {
-            order.put("to", to);
-        }
-        if (only != null) {
-            only.forEach(order.withArray("only")::add);
-        }
-        return order;
+    private static ObjectNode order(String group, String mode) {
+        return Gateway.JSON.createObjectNode().put("group", group).put("mode", mode);
     }
 
     private int begin(Connection connection, JsonNode order, boolean detach) {

@@ -19,6 +19,13 @@ record Screen(PrintWriter out, PrintWriter err, boolean isTerminal) {
         out.flush();
     }
 
+    /** Says of a listing that there is more than it shows, where there is. */
+    void sayIfCut(int shown, long total) {
+        if (total > shown) {
+            say("These are the newest " + shown + " of " + total + ".");
+        }
+    }
+
     /** Draws over the line that was drawn last. */
     void draw(String line) {
         out.print(BACK_AND_CLEAR + printable(line));

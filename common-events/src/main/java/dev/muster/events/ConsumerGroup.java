@@ -34,7 +34,26 @@ public final class ConsumerGroup {
             entry(STANDUP_RUNS, List.of(Topic.STANDUP_RUNS)),
             entry(REPORTS, List.of(Topic.STANDUP_RUNS)));
 
+    private static final String REPLAY = ".replay.";
+
     private ConsumerGroup() {}
+
+    /** The name of the group in which a replay of a group reads. */
+    public static String ofReplay(String group, String replayId) {
+        return group + REPLAY + replayId;
+    }
+
+    /** The group that is meant where a listener reads in this one: in its own, or in that of a replay of it. */
+    public static String behind(String group) {
+        var replay = group.indexOf(REPLAY);
+        return replay < 0 ? group : group.substring(0, replay);
+    }
+
+    /** The group whose dead letters a topic holds. */
+    public static String ofDeadLetters(String topic) {
+        var ending = Topic.deadLettersOf("").name();
+        return topic.endsWith(ending) ? topic.substring(0, topic.length() - ending.length()) : topic;
+    }
 
     /** All of them, in alphabetical order. */
     public static List<String> all() {

@@ -1,5 +1,6 @@
 package dev.muster.gateway;
 
+import dev.muster.events.kafka.LogScan;
 import dev.muster.events.kafka.MusterKafka;
 import dev.muster.events.replay.Replays;
 import dev.muster.events.store.MusterStore;
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Import;
 /** The service that people meet: it takes sign-ups, shows how they go, keeps the records, and says when standups are due. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
-@Import({MusterKafka.class, MusterStore.class, Replays.class})
+@Import({MusterKafka.class, LogScan.class, MusterStore.class, Replays.class})
 public class SignupGateway {
 
     static void main(String[] args) {

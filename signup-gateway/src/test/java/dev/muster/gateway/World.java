@@ -5,7 +5,6 @@ import dev.muster.events.EffectOutcome.Status;
 import dev.muster.events.Envelope;
 import dev.muster.events.InviteOutcome;
 import dev.muster.events.MusterEvent;
-import dev.muster.events.ProviderEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.UserSignedUp;
 import dev.muster.events.kafka.EventPublisher;
@@ -90,8 +89,8 @@ public final class World {
         publish(event);
     }
 
-    /** A service says now how its provider is. */
-    public void tells(ProviderEvent event) {
+    /** The same, and it happens now. */
+    public void happensNow(MusterEvent event) {
         publish(event, Instant.now());
     }
 

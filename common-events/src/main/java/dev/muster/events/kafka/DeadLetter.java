@@ -2,6 +2,7 @@ package dev.muster.events.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.UnreadableEvent;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -92,7 +93,10 @@ public record DeadLetter(
                             text(headers, KafkaHeaders.DLT_ORIGINAL_TOPIC, ""),
                             bytes(headers, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt()),
                     bytes(headers, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong(),
-                    text(headers, KafkaHeaders.DLT_ORIGINAL_CONSUMER_GROUP, DeadLetters.groupOfTopic(letter.topic())),
+                    text(
+                            headers,
+                            KafkaHeaders.DLT_ORIGINAL_CONSUMER_GROUP,
+                            ConsumerGroup.ofDeadLetters(letter.topic())),
                     Kind.of(text(headers, KIND, "")),
                     text(headers, KafkaHeaders.DLT_EXCEPTION_MESSAGE, ""),
                     Instant.parse(text(headers, FIRST_FAILED_AT, written.toString())),

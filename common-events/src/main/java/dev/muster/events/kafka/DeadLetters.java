@@ -25,7 +25,6 @@ import org.springframework.kafka.core.KafkaOperations;
 public final class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
-    private static final String REPLAY = ".replay.";
 
     private final KafkaOperations<String, byte[]> kafka;
     private final InstantSource clock;
@@ -33,18 +32,6 @@ public final class DeadLetters {
     public DeadLetters(KafkaOperations<String, byte[]> kafka, InstantSource clock) {
         this.kafka = kafka;
         this.clock = clock;
-    }
-
-    /** The consumer group whose records a container reads, which replays read in a group named {@code <group>.replay.<id>}. */
-    public static String groupOf(String containerGroup) {
-        var replay = containerGroup.indexOf(REPLAY);
-        return replay < 0 ? containerGroup : containerGroup.substring(0, replay);
-    }
-
-    /** The consumer group whose dead letters a topic holds. */
-    static String groupOfTopic(String topic) {
-        var ending = Topic.deadLettersOf("").name();
-        return topic.endsWith(ending) ? topic.substring(0, topic.length() - ending.length()) : topic;
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.muster.events.EventCodec;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
@@ -27,6 +28,11 @@ public final class EventPublisher {
      */
     public CompletableFuture<RecordMetadata> send(Envelope<?> envelope) {
         return kafka.send(codec.write(envelope)).thenApply(SendResult::getRecordMetadata);
+    }
+
+    /** Publishes, likewise, that there is nothing any more under a key of a compacted topic. */
+    public CompletableFuture<RecordMetadata> sendTombstone(String topic, String key) {
+        return kafka.send(new ProducerRecord<>(topic, key, null)).thenApply(SendResult::getRecordMetadata);
     }
 
     /**

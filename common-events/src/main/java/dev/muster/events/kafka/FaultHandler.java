@@ -2,6 +2,7 @@ package dev.muster.events.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Pause;
@@ -199,7 +200,7 @@ public final class FaultHandler implements CommonErrorHandler {
     }
 
     private static String groupOf(MessageListenerContainer container) {
-        return DeadLetters.groupOf(
+        return ConsumerGroup.behind(
                 requireNonNull(container.getGroupId(), "a listener without a group has no dead letters"));
     }
 

@@ -11,4 +11,4 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("muster.replays")
-record ReplaySettings(@Min(1) int mostRedrives) {}
+public record ReplaySettings(@Min(1) int mostRedrives) {}

@@ -2,6 +2,7 @@ package dev.muster.events.replay;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.ReplayFound.Finding;
 import dev.muster.events.ReplayProgressed;
 import dev.muster.events.ReplayRequested;
@@ -71,7 +72,7 @@ final class Replayer implements Part {
         this.reports = reports;
         this.container = container;
         var properties = container.getContainerProperties();
-        properties.setGroupId(request.group() + ".replay." + request.replayId());
+        properties.setGroupId(ConsumerGroup.ofReplay(request.group(), request.replayId()));
         properties.setAckMode(AckMode.MANUAL);
         properties.setIdleEventInterval(IDLE_MILLIS);
         properties.setIdleBeforeDataMultiplier(1);

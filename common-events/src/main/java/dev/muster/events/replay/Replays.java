@@ -15,6 +15,7 @@ import dev.muster.events.ReplayRequested;
 import dev.muster.events.Topic;
 import dev.muster.events.kafka.DeadLetters;
 import dev.muster.events.kafka.EventPublisher;
+import dev.muster.events.kafka.LogScan;
 import dev.muster.events.kafka.TopicReader;
 import dev.muster.events.view.Rebuildable;
 import java.time.Duration;
@@ -210,7 +211,7 @@ public final class Replays implements SmartLifecycle {
             } else {
                 goOn(replay.request(), isTimeToReport);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "Replay {} of {} does not get on: {}",
                     replayId,
@@ -268,7 +269,7 @@ public final class Replays implements SmartLifecycle {
                                 only,
                                 settings.mostRedrives(),
                                 letters,
-                                new Sources(consumers),
+                                new Sources(new LogScan(consumers)),
                                 erasures,
                                 deadLetters);
                     case REBUILD -> throw new IllegalArgumentException("no records are handed over");

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.fault.BackOff;
@@ -189,8 +190,8 @@ class FaultHandlerTest {
 
     @Test
     void whatAReplayFailsWithIsADeadLetterOfTheGroupThatItReplays() {
-        assertThat(DeadLetters.groupOf("slack-service.invites.replay.7f3a")).isEqualTo("slack-service.invites");
-        assertThat(DeadLetters.groupOf("slack-service.invites")).isEqualTo("slack-service.invites");
+        assertThat(ConsumerGroup.behind("slack-service.invites.replay.7f3a")).isEqualTo("slack-service.invites");
+        assertThat(ConsumerGroup.behind("slack-service.invites")).isEqualTo("slack-service.invites");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -53,20 +54,23 @@ record Log(String bootstrap) {
 
     /** Publishes a record as it is, without any envelope. */
     void produce(String topic, String key, byte @Nullable [] value) {
-        produce(new ProducerRecord<>(topic, key, value));
+        produce(Stream.of(new ProducerRecord<>(topic, key, value)));
     }
 
     /** Publishes a record's copy, as a producer does that sends the same again. */
     void repeat(ConsumerRecord<String, byte[]> record) {
-        produce(new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers()));
+        produce(Stream.of(new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers())));
     }
 
-    private void produce(ProducerRecord<String, byte[]> record) {
+    /** Publishes records, and returns when all of them are in the log. */
+    void produce(Stream<ProducerRecord<String, byte[]>> records) {
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
-            producer.send(record).get();
+            for (var sent : records.map(producer::send).toList()) {
+                sent.get();
+            }
         } catch (Exception e) {
             throw new AssertionError(e);
         }

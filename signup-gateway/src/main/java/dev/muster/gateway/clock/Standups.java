@@ -19,11 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
-import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.stereotype.Component;
 
 /** The standups as they are defined. Changing them blocks, until all in-sync replicas and this one have the change. */
@@ -39,21 +37,13 @@ final class Standups {
     private final RunLog runs;
     private final Ticks ticks;
     private final EventPublisher events;
-    private final KafkaOperations<String, byte[]> kafka;
     private final InstantSource clock;
 
-    Standups(
-            TopicTable<StandupEvent> table,
-            RunLog runs,
-            Ticks ticks,
-            EventPublisher events,
-            KafkaOperations<String, byte[]> kafka,
-            InstantSource clock) {
+    Standups(TopicTable<StandupEvent> table, RunLog runs, Ticks ticks, EventPublisher events, InstantSource clock) {
         this.table = table;
         this.runs = runs;
         this.ticks = ticks;
         this.events = events;
-        this.kafka = kafka;
         this.clock = clock;
     }
 
@@ -110,7 +100,7 @@ final class Standups {
 
     private void publishTombstone(String id) {
         try {
-            kafka.send(new ProducerRecord<>(Topic.STANDUPS, id, null)).join();
+            events.sendTombstone(Topic.STANDUPS, id).join();
         } catch (CompletionException e) {
             throw new KafkaException("not retired: " + id, e.getCause());
         }

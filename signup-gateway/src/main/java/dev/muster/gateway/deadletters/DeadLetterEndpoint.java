@@ -6,8 +6,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.muster.events.ConsumerGroup;
 import dev.muster.events.ReplayRequested.Mode;
+import dev.muster.events.replay.ReplaySettings;
 import dev.muster.gateway.replay.Redriven;
-import dev.muster.gateway.replay.Replays;
+import dev.muster.gateway.replay.ReplayLog;
 import dev.muster.gateway.web.InvalidField;
 import dev.muster.gateway.web.OperatorAnswers;
 import dev.muster.gateway.web.Refusal;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
@@ -45,23 +45,19 @@ class DeadLetterEndpoint {
     private static final int MOST_LISTED = 1000;
     private static final String GROUPS = ConsumerGroup.all().stream().collect(joining(", "));
 
-    private final Letters letters;
-    private final Replays replays;
+    private final LetterLog letters;
+    private final ReplayLog replays;
     private final OperatorAnswers answers;
     private final Refusals refusals;
-    private final int mostRedrives;
+    private final ReplaySettings settings;
 
     DeadLetterEndpoint(
-            Letters letters,
-            Replays replays,
-            OperatorAnswers answers,
-            Refusals refusals,
-            @Value("${muster.replays.most-redrives}") int mostRedrives) {
+            LetterLog letters, ReplayLog replays, OperatorAnswers answers, Refusals refusals, ReplaySettings settings) {
         this.letters = letters;
         this.replays = replays;
         this.answers = answers;
         this.refusals = refusals;
-        this.mostRedrives = mostRedrives;
+        this.settings = settings;
     }
 
     @Bean
@@ -157,7 +153,9 @@ class DeadLetterEndpoint {
     /** What was tried often enough is tried again only where it is named. */
     private boolean isToBeRedriven(Letter letter) {
         return redriven(letter.group(), letter.place()).isEmpty()
-                && letter.says().filter(it -> it.redrives() < mostRedrives).isPresent();
+                && letter.says()
+                        .filter(it -> it.redrives() < settings.mostRedrives())
+                        .isPresent();
     }
 
     private Set<Place> existing(ServerRequest request, String group, List<Place> places) {
@@ -176,7 +174,7 @@ class DeadLetterEndpoint {
         var from = new HashMap<String, Long>();
         var to = new HashMap<String, Long>();
         for (var place : places) {
-            var partition = new TopicPartition(Letters.topicOf(group), place.partition()).toString();
+            var partition = new TopicPartition(LetterLog.topicOf(group), place.partition()).toString();
             from.merge(partition, place.offset(), Math::min);
             to.merge(partition, place.offset() + 1, Math::max);
         }
@@ -185,7 +183,7 @@ class DeadLetterEndpoint {
     }
 
     private Optional<Redriven.Result> redriven(String group, Place place) {
-        return replays.redriven(Letters.topicOf(group) + "-" + place);
+        return replays.redriven(LetterLog.topicOf(group) + "-" + place);
     }
 
     private String known(ServerRequest request, String group) {

@@ -5,8 +5,8 @@ import dev.muster.events.EventCodec;
 import dev.muster.events.ReplayEvent;
 import dev.muster.events.ReplayFound;
 import dev.muster.events.ReplayFound.Finding;
-import dev.muster.gateway.log.LogScan;
-import dev.muster.gateway.log.Range;
+import dev.muster.events.kafka.LogScan;
+import dev.muster.events.kafka.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +42,17 @@ final class Findings {
     }
 
     /** The first piece of those that the log holds by now. Blocks. */
-    Piece first(Replays.Logged replay) {
+    Piece first(ReplayLog.Logged replay) {
         var range = log.all(List.of(replay.partition().topic())).get(replay.partition());
         return range == null ? new Piece(List.of(), 0, 0) : read(replay, range.from(replay.offset()));
     }
 
     /** The piece after another one. Blocks. */
-    Piece next(Replays.Logged replay, Piece before) {
+    Piece next(ReplayLog.Logged replay, Piece before) {
         return read(replay, new Range(before.next(), before.end()));
     }
 
-    private Piece read(Replays.Logged replay, Range range) {
+    private Piece read(ReplayLog.Logged replay, Range range) {
         var id = replay.replay().request().replayId();
         var found = new ArrayList<Finding>();
         var next = new long[] {range.end()};

@@ -3,8 +3,8 @@ package dev.muster.gateway.replay;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.muster.events.ConsumerGroup;
-import dev.muster.gateway.log.LogScan;
-import dev.muster.gateway.log.Range;
+import dev.muster.events.kafka.LogScan;
+import dev.muster.events.kafka.Range;
 import dev.muster.gateway.replay.ReplayOrder.Moment;
 import dev.muster.gateway.web.InvalidField;
 import java.time.Instant;

@@ -61,49 +61,30 @@ record Replay(
         CANCELLED
     }
 
-    /** How far it is in a partition. */
-    record Part(
-            long begin,
-            long position,
-            long end,
-            long records,
-            long called,
-            long rejected,
-            long deadLetters,
-            @Nullable String waiting) {
-
-        private static Part untouched(long begin, long end) {
-            return new Part(begin, begin, Math.max(begin, end), 0, 0, 0, 0, null);
-        }
+    /**
+     * How far it is in a partition.
+     *
+     * @param begin the offset at which it begins there
+     * @param last what was said last of it
+     */
+    record Part(long begin, ReplayProgressed last) {
 
         /** Never falls back: who was taken for dead may say late where it stood. */
-        private Part at(ReplayProgressed progress) {
-            if (progress.position() < position) {
-                return this;
-            }
-            return new Part(
-                    begin,
-                    progress.position(),
-                    progress.end(),
-                    progress.records(),
-                    progress.called(),
-                    progress.rejected(),
-                    progress.deadLetters(),
-                    progress.waiting());
+        private Part plus(ReplayProgressed progress) {
+            return progress.position() < last.position() ? this : new Part(begin, progress);
         }
 
         /** What is known of a partition by its first progress alone. */
         private static Part first(ReplayProgressed progress) {
-            return untouched(Math.max(0, progress.position() - progress.records()), progress.end())
-                    .at(progress);
+            return new Part(Math.max(0, progress.position() - progress.records()), progress);
         }
 
         long all() {
-            return Math.max(0, end - begin);
+            return Math.max(0, last.end() - begin);
         }
 
         long done() {
-            return Math.clamp(position - begin, 0, all());
+            return Math.clamp(last.position() - begin, 0, all());
         }
     }
 
@@ -121,9 +102,11 @@ record Replay(
     /** A replay that was just asked for. */
     static Replay of(ReplayRequested request, Instant at) {
         var parts = new TreeMap<String, Part>();
-        request.from()
-                .forEach((partition, from) ->
-                        parts.put(partition, Part.untouched(from, request.to().getOrDefault(partition, from))));
+        request.from().forEach((partition, from) -> {
+            var end = Math.max(from, request.to().getOrDefault(partition, from));
+            var nothing = new ReplayProgressed(request.replayId(), partition, from, end, 0, 0, 0, 0, null);
+            parts.put(partition, new Part(from, nothing));
+        });
         return new Replay(request, at, parts, List.of(), null);
     }
 
@@ -148,7 +131,8 @@ record Replay(
 
     private Replay progressed(ReplayProgressed progress, Instant at) {
         var next = new TreeMap<>(parts);
-        next.compute(progress.partition(), (_, before) -> before == null ? Part.first(progress) : before.at(progress));
+        next.compute(
+                progress.partition(), (_, before) -> before == null ? Part.first(progress) : before.plus(progress));
         return new Replay(request, requestedAt, next, marksPlus(new Mark(at, sum(next, Part::done))), ending);
     }
 
@@ -180,17 +164,17 @@ record Replay(
 
     /** How many offsets it goes over. */
     long all() {
-        return sum(Part::all);
+        return sum(parts, Part::all);
     }
 
     /** How many of them it has gone over. */
     long done() {
-        return sum(Part::done);
+        return sum(parts, Part::done);
     }
 
     /** The sum of a figure over all partitions. */
-    long sum(ToLongFunction<Part> figure) {
-        return sum(parts, figure);
+    long sum(ToLongFunction<ReplayProgressed> figure) {
+        return sum(parts, part -> figure.applyAsLong(part.last()));
     }
 
     private static long sum(SortedMap<String, Part> parts, ToLongFunction<Part> figure) {
@@ -224,7 +208,7 @@ record Replay(
                 ? Optional.empty()
                 : parts.values().stream()
                         .filter(part -> part.done() < part.all())
-                        .map(Part::waiting)
+                        .map(part -> part.last().waiting())
                         .filter(Objects::nonNull)
                         .findFirst();
     }

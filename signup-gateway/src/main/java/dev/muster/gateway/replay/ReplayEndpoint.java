@@ -44,13 +44,13 @@ class ReplayEndpoint {
     private static final String MODES =
             ReplayOrder.MODES.stream().map(ShownReplay::nameOf).collect(joining(", "));
 
-    private final Replays replays;
+    private final ReplayLog replays;
     private final LogPlaces places;
     private final Findings findings;
     private final OperatorAnswers answers;
     private final Refusals refusals;
 
-    ReplayEndpoint(Replays replays, LogPlaces places, Findings findings, OperatorAnswers answers, Refusals refusals) {
+    ReplayEndpoint(ReplayLog replays, LogPlaces places, Findings findings, OperatorAnswers answers, Refusals refusals) {
         this.replays = replays;
         this.places = places;
         this.findings = findings;
@@ -110,15 +110,14 @@ class ReplayEndpoint {
     private Mono<ServerResponse> list(ServerRequest request) {
         return answers.of(request, "replays-unknown", () -> {
                     replays.catchUp();
-                    return new Listing(replays.all().stream()
-                            .limit(MOST_LISTED)
-                            .map(ShownReplay::of)
-                            .toList());
+                    var all = replays.all();
+                    return new Listing(
+                            all.stream().limit(MOST_LISTED).map(ShownReplay::of).toList(), all.size());
                 })
                 .flatMap(listing -> json(HttpStatus.OK, listing));
     }
 
-    private record Listing(List<ShownReplay> replays) {}
+    private record Listing(List<ShownReplay> replays, int total) {}
 
     private Mono<ServerResponse> show(ServerRequest request) {
         return find(request).flatMap(logged -> json(HttpStatus.OK, ShownReplay.of(logged.replay())));
@@ -148,7 +147,7 @@ class ReplayEndpoint {
                         .body(all(request, logged, first), Finding.class)));
     }
 
-    private Flux<Finding> all(ServerRequest request, Replays.Logged logged, Findings.Piece first) {
+    private Flux<Finding> all(ServerRequest request, ReplayLog.Logged logged, Findings.Piece first) {
         return Mono.just(first)
                 .expand(piece -> piece.isLast()
                         ? Mono.empty()
@@ -157,7 +156,7 @@ class ReplayEndpoint {
     }
 
     /** What this replica does not know may have been asked for at another one just now. */
-    private Mono<Replays.Logged> find(ServerRequest request) {
+    private Mono<ReplayLog.Logged> find(ServerRequest request) {
         var id = request.pathVariable("id");
         return answers.of(request, "replays-unknown", () -> {
             replays.catchUp();

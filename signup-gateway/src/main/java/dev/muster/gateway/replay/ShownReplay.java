@@ -1,7 +1,7 @@
 package dev.muster.gateway.replay;
 
+import dev.muster.events.ReplayProgressed;
 import dev.muster.events.ReplayRequested.Mode;
-import dev.muster.gateway.replay.Replay.Part;
 import dev.muster.gateway.replay.Replay.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,14 +58,14 @@ record ShownReplay(
                 replay.state(),
                 replay.requestedAt(),
                 ending == null ? null : ending.at(),
-                replay.sum(Part::records),
+                replay.sum(ReplayProgressed::records),
                 replay.all(),
                 replay.done(),
                 perSecond.isPresent() ? Math.round(perSecond.getAsDouble() * 10) / 10.0 : null,
                 replay.remaining().map(Duration::toSeconds).orElse(null),
-                replay.sum(Part::called),
-                replay.sum(Part::rejected),
-                replay.sum(Part::deadLetters),
+                replay.sum(ReplayProgressed::called),
+                replay.sum(ReplayProgressed::rejected),
+                replay.sum(ReplayProgressed::deadLetters),
                 replay.waiting().orElse(null),
                 ending == null || ending.detail().isEmpty() ? null : ending.detail(),
                 request.only(),
@@ -73,10 +73,10 @@ record ShownReplay(
                         .map(part -> new Partition(
                                 part.getKey(),
                                 part.getValue().begin(),
-                                part.getValue().position(),
-                                part.getValue().end(),
-                                part.getValue().records(),
-                                part.getValue().waiting()))
+                                part.getValue().last().position(),
+                                part.getValue().last().end(),
+                                part.getValue().last().records(),
+                                part.getValue().last().waiting()))
                         .toList());
     }
 

@@ -3,6 +3,7 @@ package dev.muster.gateway.signup;
 import dev.muster.gateway.web.OperatorAnswers;
 import dev.muster.gateway.web.Refusals;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -18,14 +19,12 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class RetryEndpoint {
 
-    private final SignupLog log;
-    private final Signups signups;
+    private final Retry retry;
     private final OperatorAnswers answers;
     private final Refusals refusals;
 
-    RetryEndpoint(SignupLog log, Signups signups, OperatorAnswers answers, Refusals refusals) {
-        this.log = log;
-        this.signups = signups;
+    RetryEndpoint(Retry retry, OperatorAnswers answers, Refusals refusals) {
+        this.retry = retry;
         this.answers = answers;
         this.refusals = refusals;
     }
@@ -44,11 +43,16 @@ class RetryEndpoint {
                 .filter(SignupId::isWellFormed)
                 .map(SignupId::new)
                 .orElseThrow(() -> refusals.unknown(request, "no-signup"));
-        return answers.of(request, "retry-unavailable", () -> log.latest(signupId)
-                        .orElseThrow(() -> refusals.unknown(request, "no-signup-to-retry")))
-                .flatMap(signup -> answers.confirm(request, "retry-unavailable", signups.publish(signup)))
-                .then(Mono.defer(
-                        () -> OperatorAnswers.json(HttpStatus.ACCEPTED, new Retried(signupId.value(), "pending"))));
+        return answers.confirm(request, "retry-unavailable", published(signupId))
+                .filter(isThere -> isThere)
+                .switchIfEmpty(Mono.error(() -> refusals.unknown(request, "no-signup-to-retry")))
+                .flatMap(_ -> OperatorAnswers.json(HttpStatus.ACCEPTED, new Retried(signupId.value(), "pending")));
+    }
+
+    /** Goes on to its end where the operator does not wait for it. */
+    private Mono<Boolean> published(SignupId signupId) {
+        return Mono.fromFuture(
+                () -> CompletableFuture.supplyAsync(() -> retry.of(signupId), Thread::startVirtualThread));
     }
 
     private record Retried(String signupId, String status) {}

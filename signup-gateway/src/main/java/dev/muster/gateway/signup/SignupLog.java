@@ -6,8 +6,8 @@ import dev.muster.events.EventCodec;
 import dev.muster.events.SignupEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.UserSignedUp;
-import dev.muster.gateway.log.LogScan;
-import dev.muster.gateway.log.Range;
+import dev.muster.events.kafka.LogScan;
+import dev.muster.events.kafka.Range;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,20 +34,36 @@ final class SignupLog {
     }
 
     /**
-     * A person's latest sign-up, unless they are erased or never signed up. Blocks.
+     * What the log says of a person.
+     *
+     * @param signup their latest sign-up, unless they are erased or never signed up
+     * @param partition where all their records stand
+     * @param end the offset before which all of them are known
+     */
+    record Known(Optional<UserSignedUp> signup, TopicPartition partition, long end) {}
+
+    /**
+     * What the log says of a person by now. Blocks.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
-    Optional<UserSignedUp> latest(SignupId signupId) {
+    Known latest(SignupId signupId) {
         var partitions = scan.all(List.of(Topic.SIGNUPS));
-        var latest = new AtomicReference<@Nullable UserSignedUp>();
-        scan.read(partitionOf(signupId, partitions), record -> {
+        var partition = partitionOf(signupId, partitions.size());
+        var range = partitions.getOrDefault(partition, new Range(0, 0));
+        return latest(signupId, new Known(Optional.empty(), partition, range.begin()), range.end());
+    }
+
+    /** What it says before a later offset, likewise. */
+    Known latest(SignupId signupId, Known before, long end) {
+        var latest = new AtomicReference<@Nullable UserSignedUp>(before.signup().orElse(null));
+        scan.read(Map.of(before.partition(), new Range(before.end(), end)), record -> {
             if (signupId.value().equals(record.key())) {
                 take(record, latest);
             }
             return true;
         });
-        return Optional.ofNullable(latest.get());
+        return new Known(Optional.ofNullable(latest.get()), before.partition(), end);
     }
 
     private void take(ConsumerRecord<String, byte[]> record, AtomicReference<@Nullable UserSignedUp> latest) {
@@ -63,12 +79,8 @@ final class SignupLog {
     }
 
     /** The one in which Kafka's producer puts all records of a key. */
-    private static Map<TopicPartition, Range> partitionOf(SignupId signupId, Map<TopicPartition, Range> partitions) {
-        if (partitions.isEmpty()) {
-            return Map.of();
-        }
-        var number = Utils.toPositive(Utils.murmur2(signupId.value().getBytes(UTF_8))) % partitions.size();
-        var partition = new TopicPartition(Topic.SIGNUPS, number);
-        return Map.of(partition, partitions.getOrDefault(partition, new Range(0, 0)));
+    private static TopicPartition partitionOf(SignupId signupId, int partitions) {
+        var hash = Utils.toPositive(Utils.murmur2(signupId.value().getBytes(UTF_8)));
+        return new TopicPartition(Topic.SIGNUPS, hash % Math.max(1, partitions));
     }
 }

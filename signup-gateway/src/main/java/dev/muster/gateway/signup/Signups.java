@@ -1,13 +1,17 @@
 package dev.muster.gateway.signup;
 
 import dev.muster.events.Envelope;
+import dev.muster.events.Topic;
 import dev.muster.events.UserSignedUp;
 import dev.muster.events.kafka.EventPublisher;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -51,18 +55,26 @@ final class Signups {
         });
     }
 
-    /** Publishes a sign-up, in an event of its own, and ends as {@link #publish(Applicant)} does. */
-    Mono<Void> publish(UserSignedUp event) {
+    /** Publishes a sign-up, in an event of its own, ends as {@link #publish(Applicant)} does, and gives its offset. */
+    Mono<Long> publish(UserSignedUp event) {
         return Mono.defer(() -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var envelope = new Envelope<>(UUID.randomUUID().toString(), SOURCE, now, event);
-            var about = envelope.id() + " of " + event.signupId();
-            return Mono.fromFuture(() -> events.send(envelope))
-                    .subscribeOn(threads)
-                    .timeout(PATIENCE)
-                    .doOnSuccess(_ -> log.info("{} published", about))
-                    .doOnError(e -> log.warn("{} may not be published: {}", about, e.toString()))
-                    .then();
+            return confirmed(envelope.id() + " of " + event.signupId(), () -> events.send(envelope));
         });
+    }
+
+    /** Publishes that a person is erased, likewise. */
+    Mono<Long> erase(SignupId signupId) {
+        return confirmed("the erasure of " + signupId, () -> events.sendTombstone(Topic.SIGNUPS, signupId.value()));
+    }
+
+    private Mono<Long> confirmed(String what, Supplier<CompletableFuture<RecordMetadata>> sending) {
+        return Mono.fromFuture(sending)
+                .subscribeOn(threads)
+                .timeout(PATIENCE)
+                .map(RecordMetadata::offset)
+                .doOnSuccess(_ -> log.info("{} published", what))
+                .doOnError(e -> log.warn("{} may not be published: {}", what, e.toString()));
     }
 }

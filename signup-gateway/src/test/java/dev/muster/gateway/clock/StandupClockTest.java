@@ -314,7 +314,7 @@ class StandupClockTest {
             };
             var events = new EventPublisher(kafka, codec);
             var ticks = new Ticks(events, runs);
-            standups = new Standups(table, runs, ticks, events, kafka, now::get);
+            standups = new Standups(table, runs, ticks, events, now::get);
             clock = new StandupClock(
                     standups, runs, ticks, new BotChannels(directory), new SeededStandup(settings, standups), now::get);
         }

@@ -15,6 +15,7 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.muster.events.ContactOutcome;
+import dev.muster.events.EffectOutcome;
 import dev.muster.events.Envelope;
 import dev.muster.events.InviteOutcome;
 import dev.muster.events.UserSignedUp;
@@ -119,6 +120,22 @@ class RecordsTest {
 
         assertThat(ids).allSatisfy(id -> assertThat(find(id).isKnown()).isTrue());
         assertThat(find(ids.getFirst()).sequence()).isEqualTo(9);
+    }
+
+    @Test
+    void ofAVeryLongOutageThatIsWrittenAtOnceTheFirstAndTheLastAttemptsAreKept() {
+        var id = newSignupId();
+        var outage = IntStream.rangeClosed(1, 1005)
+                .mapToObj(number -> SignupRecord.of(new InviteOutcome(id, attempt(3, number, WAITING, "timeout"))))
+                .reduce(signedUp, SignupRecord::merge);
+
+        records.write(Map.of(id, outage));
+
+        assertThat(find(id).attempts(Step.SLACK))
+                .extracting(EffectOutcome::attempt)
+                .isEqualTo(IntStream.concat(IntStream.rangeClosed(1, 500), IntStream.rangeClosed(506, 1005))
+                        .boxed()
+                        .toList());
     }
 
     @Test

@@ -1,22 +1,20 @@
 package dev.muster.gateway.replay;
 
 import static dev.muster.gateway.records.Outcomes.newSignupId;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.events.DaySkipped;
 import dev.muster.events.ReplayEnded;
 import dev.muster.events.ReplayFound;
 import dev.muster.events.ReplayFound.Finding;
 import dev.muster.events.ReplayProgressed;
-import dev.muster.events.Topic;
+import dev.muster.events.ReplayRequested;
+import dev.muster.events.ReplayRequested.Mode;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
-import dev.muster.gateway.records.Outcomes;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +25,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @GatewayTest
@@ -37,36 +34,19 @@ class ReplayEndpointTest {
 
     private final World world;
     private final WebTestClient operator;
+    private final Orders orders;
 
     @Autowired
     ReplayEndpointTest(World world) {
         this.world = world;
         this.operator = world.operator();
-    }
-
-    @Test
-    void whatIsOrderedStandsInTheLogOffsetByOffset() {
-        var sequence = world.signedUp(newSignupId());
-
-        var id = ordered("\"mode\": \"heal\", \"group\": \"slack-service.invites\", \"only\": [\"k\"]");
-
-        var request = json(world.recordsOf(Topic.REPLAYS, id).getFirst());
-        assertThat(request.path("group").asString()).isEqualTo("slack-service.invites");
-        assertThat(request.path("mode").asString()).isEqualTo("HEAL");
-        assertThat(request.path("only").get(0).asString()).isEqualTo("k");
-        assertThat(request.path("from").properties()).hasSize(6).allSatisfy(from -> {
-            assertThat(from.getKey()).matches("muster\\.signups-[0-5]");
-            assertThat(from.getValue().asLong()).isZero();
-        });
-        assertThat(request.path("to").properties())
-                .hasSize(6)
-                .anySatisfy(to -> assertThat(to.getValue().asLong()).isGreaterThan(sequence));
+        this.orders = new Orders(operator);
     }
 
     @Test
     void aReplayIsSeenFromItsOrderToItsEnd() {
         world.signedUp(newSignupId());
-        var id = ordered("\"mode\": \"heal\", \"group\": \"crm-service.contacts\"");
+        var id = orders.ordered("\"mode\": \"heal\", \"group\": \"crm-service.contacts\"");
 
         get("/api/replays/" + id)
                 .expectStatus()
@@ -110,8 +90,8 @@ class ReplayEndpointTest {
 
     @Test
     void theNewestIsListedFirst() {
-        var older = ordered("\"mode\": \"rebuild\", \"group\": \"signup-gateway.records\"");
-        var newer = ordered("\"mode\": \"rebuild\", \"group\": \"signup-gateway.records\"");
+        var older = orders.ordered("\"mode\": \"rebuild\", \"group\": \"signup-gateway.records\"");
+        var newer = orders.ordered("\"mode\": \"rebuild\", \"group\": \"signup-gateway.records\"");
 
         get("/api/replays").expectBody().jsonPath("$.replays[*].replayId").value(ids -> assertThat((List<?>) ids)
                 .extracting(Object::toString)
@@ -119,8 +99,23 @@ class ReplayEndpointTest {
     }
 
     @Test
+    void theNewestHundredAreListedAndHowManyThereAre() {
+        for (var number = 0; number <= 100; number++) {
+            world.happensNow(new ReplayRequested(
+                    "many-" + number, "crm-service.contacts", Map.of(), Map.of(), List.of(), Mode.REBUILD));
+        }
+
+        get("/api/replays")
+                .expectBody()
+                .jsonPath("$.replays.length()")
+                .isEqualTo(100)
+                .jsonPath("$.total")
+                .value(total -> assertThat((Integer) total).isGreaterThan(100));
+    }
+
+    @Test
     void aReplayIsCancelledUntilItIsOver() {
-        var id = ordered("\"mode\": \"heal\", \"group\": \"crm-service.contacts\"");
+        var id = orders.ordered("\"mode\": \"heal\", \"group\": \"crm-service.contacts\"");
 
         delete(id).expectStatus().isAccepted();
 
@@ -147,8 +142,8 @@ class ReplayEndpointTest {
 
     @Test
     void findingsAreReadToTheLast() {
-        var id = ordered("\"mode\": \"dry-run\", \"group\": \"slack-service.invites\"");
-        var other = ordered("\"mode\": \"dry-run\", \"group\": \"slack-service.invites\"");
+        var id = orders.ordered("\"mode\": \"dry-run\", \"group\": \"slack-service.invites\"");
+        var other = orders.ordered("\"mode\": \"dry-run\", \"group\": \"slack-service.invites\"");
         for (var event = 0; event < 45; event++) {
             var first = 2 * event;
             world.happens(new ReplayFound(
@@ -179,86 +174,6 @@ class ReplayEndpointTest {
         assertThat(lines.getFirst().path("says").asString()).isEqualTo("would invite");
     }
 
-    @Test
-    void anEventIsWhereItStandsAndItsTimeElsewhere() {
-        var before = newSignupId();
-        var signupId = newSignupId();
-        world.signedUp(before);
-        var sequence = world.signedUp(signupId);
-        var record = world.recordsOf(Topic.SIGNUPS, signupId).getFirst();
-        var eventId = new String(record.headers().lastHeader("ce_id").value(), UTF_8);
-
-        var id = ordered("\"mode\": \"heal\", \"group\": \"crm-service.contacts\", \"from\": \"" + eventId
-                + "\", \"to\": \"" + eventId + "\"");
-
-        var request = json(world.recordsOf(Topic.REPLAYS, id).getFirst());
-        var partition = "muster.signups-" + record.partition();
-        assertThat(request.path("from").path(partition).asLong()).isEqualTo(sequence);
-        assertThat(request.path("to").path(partition).asLong()).isEqualTo(sequence + 1);
-    }
-
-    @Test
-    void aTimeIsTheFirstRecordThatIsNotBeforeIt() {
-        // At eight o'clock of the second of March, and nobody else speaks there.
-        world.happens(new DaySkipped("daily|2026-03-02", "U1", Outcomes.BEGIN));
-        var record =
-                world.recordsOf(Topic.SLACK_INTERACTIONS, "daily|2026-03-02").getLast();
-        var partition = record.topic() + "-" + record.partition();
-
-        assertThat(beginOf("2026-03-02T09:00:00+01:00", partition)).isZero();
-        assertThat(beginOf("2026-03-02T09:00:01+01:00", partition)).isGreaterThan(record.offset());
-    }
-
-    private long beginOf(String time, String partition) {
-        var id = ordered("\"mode\": \"heal\", \"group\": \"standup-service.interactions\", \"from\": \"" + time + "\"");
-        return json(world.recordsOf(Topic.REPLAYS, id).getFirst())
-                .path("from")
-                .path(partition)
-                .asLong();
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            value = {
-                "'group': 'nobody', 'mode': 'heal'                       | #/group | slack-service.invites",
-                "'mode': 'heal'                                          | #/group | missing",
-                "'group': 'report-service', 'mode': 'rebuild'            | #/group | Kafka Streams",
-                "'group': 'crm-service.contacts', 'mode': 'redrive'      | #/mode  | heal, rebuild, dry-run",
-                "'group': 'crm-service.contacts'                         | #/mode  | missing",
-                "'group': 'signup-gateway.records', 'mode': 'rebuild', 'from': 'beginning' | #/from | everything",
-                "'group': 'crm-service.contacts', 'mode': 'heal', 'only': 'k'              | #/only | list",
-                "'group': 'crm-service.contacts', 'mode': 'heal', 'only': ['']             | #/only/0 | key",
-                "'group': 'crm-service.contacts', 'mode': 'heal', 'until': 'now'           | #/until | no such field",
-                "'group': 'crm-service.contacts', 'mode': 'heal', 'from': 'no-such-event'  | #/from | event",
-                "'group': 'crm-service.contacts', 'mode': 'heal', 'to': 'no-such-event'    | #/to   | event",
-                "'group': 'crm-service.contacts', 'mode': 'heal', 'from': '2099-01-01T00:00:00Z' | #/from | after its end"
-            })
-    void whatCannotBeDoneIsToldAndNothingIsPublished(String order, String pointer, String detail) {
-        order(order.replace('\'', '"'))
-                .expectStatus()
-                .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT)
-                .expectHeader()
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .expectBody()
-                .jsonPath("$.errors[0].pointer")
-                .isEqualTo(pointer)
-                .jsonPath("$.errors[0].detail")
-                .value(words -> assertThat(words.toString()).contains(detail));
-    }
-
-    @Test
-    void whatIsNoJsonObjectIsABadRequest() {
-        operator.post()
-                .uri("/api/replays")
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue("[]")
-                .exchange()
-                .expectStatus()
-                .isBadRequest();
-    }
-
     @ParameterizedTest
     @CsvSource({"PUT, /api/replays", "POST, /api/replays/some", "POST, /api/replays/some/findings"})
     void anotherMethodIsNotAllowed(String method, String path) {
@@ -277,34 +192,11 @@ class ReplayEndpointTest {
         }
     }
 
-    private String ordered(String order) {
-        var location = requireNonNull(order(order)
-                .expectStatus()
-                .isAccepted()
-                .expectBody()
-                .returnResult()
-                .getResponseHeaders()
-                .getLocation());
-        return location.getPath().substring("/api/replays/".length());
-    }
-
-    private ResponseSpec order(String order) {
-        return operator.post()
-                .uri("/api/replays")
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue("{" + order + "}")
-                .exchange();
-    }
-
     private ResponseSpec get(String path) {
         return operator.get().uri(path).exchange();
     }
 
     private ResponseSpec delete(String id) {
         return operator.delete().uri("/api/replays/{id}", id).exchange();
-    }
-
-    private static JsonNode json(ConsumerRecord<String, byte[]> record) {
-        return JSON.readTree(record.value());
     }
 }

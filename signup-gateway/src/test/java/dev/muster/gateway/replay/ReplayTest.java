@@ -11,7 +11,6 @@ import dev.muster.events.ReplayEvent;
 import dev.muster.events.ReplayProgressed;
 import dev.muster.events.ReplayRequested;
 import dev.muster.events.ReplayRequested.Mode;
-import dev.muster.gateway.replay.Replay.Part;
 import dev.muster.gateway.replay.Replay.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +55,7 @@ class ReplayTest {
         progressed(2, ONE, 500, 500, null);
 
         assertThat(replay.done()).isEqualTo(700);
-        assertThat(replay.sum(Part::records)).isEqualTo(650);
+        assertThat(replay.sum(ReplayProgressed::records)).isEqualTo(650);
     }
 
     @Test
@@ -65,7 +64,7 @@ class ReplayTest {
         progressed(3, ZERO, 200, 100, null);
 
         assertThat(replay.done()).isEqualTo(200);
-        assertThat(replay.sum(Part::records)).isEqualTo(200);
+        assertThat(replay.sum(ReplayProgressed::records)).isEqualTo(200);
     }
 
     @Test

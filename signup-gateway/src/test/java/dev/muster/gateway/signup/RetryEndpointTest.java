@@ -3,14 +3,23 @@ package dev.muster.gateway.signup;
 import static dev.muster.gateway.records.Outcomes.newSignupId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.events.EventCodec;
 import dev.muster.events.Topic;
 import dev.muster.events.UserSignedUp;
+import dev.muster.events.kafka.EventPublisher;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.support.SendResult;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 @GatewayTest
@@ -19,9 +28,23 @@ class RetryEndpointTest {
     private final World world;
     private final String signupId = newSignupId();
 
+    private final ProducerFactory<String, byte[]> producers;
+    private final EventCodec codec;
+    private final SignupSettings settings;
+    private final SignupLog log;
+
     @Autowired
-    RetryEndpointTest(World world) {
+    RetryEndpointTest(
+            World world,
+            ProducerFactory<String, byte[]> producers,
+            EventCodec codec,
+            SignupSettings settings,
+            SignupLog log) {
         this.world = world;
+        this.producers = producers;
+        this.codec = codec;
+        this.settings = settings;
+        this.log = log;
     }
 
     @Test
@@ -53,6 +76,47 @@ class RetryEndpointTest {
         retry(signupId).expectStatus().isNotFound();
 
         assertThat(world.recordsOf(Topic.SIGNUPS, signupId)).hasSize(2);
+    }
+
+    @Test
+    void whoIsErasedWhileTheyAreRetriedDoesNotComeBack() {
+        world.signedUp(signupId);
+
+        var isThere = retryWhile(() -> world.erased(signupId));
+
+        assertThat(isThere).isFalse();
+        var records = world.recordsOf(Topic.SIGNUPS, signupId);
+        assertThat(records).hasSize(4);
+        assertThat(records.getLast().value()).isNull();
+    }
+
+    @Test
+    void whoSignsUpAnewWhileTheyAreErasedAgainStays() {
+        world.signedUp(signupId);
+        var anew = new UserSignedUp(signupId, signupId + "@example.org", "Ada", "King");
+
+        var isThere = retryWhile(() -> world.erased(signupId), () -> world.happens(anew));
+
+        assertThat(isThere).isTrue();
+        assertThat(world.recordsOf(Topic.SIGNUPS, signupId).getLast().value())
+                .asString()
+                .contains("King");
+    }
+
+    /** Retries while something happens before each record that this publishes. */
+    private boolean retryWhile(Runnable... happenings) {
+        var next = List.of(happenings).iterator();
+        var kafka = new KafkaTemplate<>(producers) {
+            @Override
+            public CompletableFuture<SendResult<String, byte[]>> send(ProducerRecord<String, byte[]> record) {
+                if (next.hasNext()) {
+                    next.next().run();
+                }
+                return super.send(record);
+            }
+        };
+        var signups = new Signups(new EventPublisher(kafka, codec), settings, InstantSource.system());
+        return new Retry(log, signups).of(new SignupId(signupId));
     }
 
     @Test

@@ -257,7 +257,7 @@ class StatusEndpointTest {
         var stream = stream(signupId).subscribe(events::add);
         await().untilAsserted(() -> assertThat(documents(events)).hasSize(1));
 
-        world.tells(new ProviderPaused(
+        world.happensNow(new ProviderPaused(
                 OutsideSystem.SLACK,
                 "unreachable",
                 null,
@@ -274,7 +274,7 @@ class StatusEndpointTest {
                             "\"nextAttemptAt\""));
             assertThat(steps()).containsExactly("succeeded", "waiting", "pending");
         } finally {
-            world.tells(new ProviderResumed(OutsideSystem.SLACK, Instant.now()));
+            world.happensNow(new ProviderResumed(OutsideSystem.SLACK, Instant.now()));
         }
         await().untilAsserted(() -> assertThat(documents(events))
                 .hasSize(3)

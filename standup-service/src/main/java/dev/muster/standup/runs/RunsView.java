@@ -14,8 +14,11 @@ import dev.muster.standup.tables.Directory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The view of the runs in the document store: {@code runs}, {@code answers} and {@code passed_over}. While it is being built
@@ -48,25 +51,22 @@ public final class RunsView implements Rebuildable {
      * @throws RuntimeException if the document store does not answer, or the view is being built
      */
     public Optional<Run> find(String runId) {
-        return read().find(runId);
+        return read(histories -> histories.find(runId));
     }
 
     /**
      * Whether adding an event to its run's history now would change nothing, as far as that is read.
      *
-     * @throws RuntimeException if the document store does not answer, or the view is being built or was lost meanwhile
+     * @throws RuntimeException if the document store does not answer, or the view is being built
      */
     public boolean has(Envelope<StandupRunEvent> envelope) {
-        var histories = read();
-        var has = histories.has(envelope);
-        if (!has) {
-            histories.requireStillThere();
-        }
-        return has;
+        return read(histories -> Optional.of(histories.has(envelope))).orElseThrow();
     }
 
-    private Histories read() {
-        return in(view.live().blockOptional(LONGEST).orElseThrow());
+    private <T> Optional<T> read(Function<Histories, Optional<T>> reading) {
+        return view.read(live -> Mono.fromSupplier(() -> reading.apply(in(live)).orElse(null))
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .blockOptional(LONGEST);
     }
 
     /** The histories, to be added to by an event that was polled before. */

@@ -1,4 +1,4 @@
-package dev.muster.gateway.log;
+package dev.muster.events.kafka;
 
 import static java.util.stream.Collectors.toMap;
 
@@ -6,22 +6,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * Reads pieces of the log, without a consumer group and without keeping them. Each method blocks, and throws a {@link
  * KafkaException} where Kafka does not answer.
  */
-@Component
 public final class LogScan {
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -29,27 +31,30 @@ public final class LogScan {
 
     private final ConsumerFactory<String, byte[]> consumers;
 
-    LogScan(ConsumerFactory<String, byte[]> consumers) {
+    public LogScan(ConsumerFactory<String, byte[]> consumers) {
         this.consumers = consumers;
     }
 
     /** All partitions of these topics, as far as the topics are there. */
     public Map<TopicPartition, Range> all(Collection<String> topics) {
         try (var consumer = consumer()) {
-            var partitions = topics.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic, PATIENCE).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            // Assigned, or the client warns that it keeps no last stable offsets for them.
-            consumer.assign(partitions);
-            var begins = consumer.beginningOffsets(partitions, PATIENCE);
-            var ends = consumer.endOffsets(partitions, PATIENCE);
-            return partitions.stream()
-                    .collect(toMap(
-                            partition -> partition,
-                            partition ->
-                                    new Range(begins.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L))));
+            return all(topics, consumer);
         }
+    }
+
+    private static Map<TopicPartition, Range> all(Collection<String> topics, Consumer<?, ?> consumer) {
+        var partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic, PATIENCE).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        // Assigned, or the client warns that it keeps no last stable offsets for them.
+        consumer.assign(partitions);
+        var begins = consumer.beginningOffsets(partitions, PATIENCE);
+        var ends = consumer.endOffsets(partitions, PATIENCE);
+        return partitions.stream()
+                .collect(toMap(
+                        partition -> partition,
+                        partition -> new Range(begins.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L))));
     }
 
     /** In each partition the offset of the first record of that time or later; its end where there is none. */
@@ -67,6 +72,22 @@ public final class LogScan {
         }
     }
 
+    /** The record at an offset, where the log has one there. */
+    public Optional<ConsumerRecord<String, byte[]>> find(TopicPartition partition, long offset) {
+        try (var consumer = consumer()) {
+            var range = all(List.of(partition.topic()), consumer).get(partition);
+            if (range == null || offset < range.begin() || offset >= range.end()) {
+                return Optional.empty();
+            }
+            var found = new AtomicReference<@Nullable ConsumerRecord<String, byte[]>>();
+            read(Map.of(partition, new Range(offset, offset + 1)), consumer, record -> {
+                found.set(record);
+                return false;
+            });
+            return Optional.ofNullable(found.get());
+        }
+    }
+
     /**
      * Hands over the records of these pieces, those of a partition in order.
      *
@@ -74,21 +95,28 @@ public final class LogScan {
      */
     public void read(Map<TopicPartition, Range> pieces, Predicate<ConsumerRecord<String, byte[]>> each) {
         try (var consumer = consumer()) {
-            consumer.assign(pieces.keySet());
-            pieces.forEach((partition, range) -> consumer.seek(partition, range.begin()));
-            var lastNews = System.nanoTime();
-            while (!isAtEnd(consumer, pieces)) {
-                var records = consumer.poll(POLL);
-                for (var record : records) {
-                    if (isIn(pieces, record) && !each.test(record)) {
-                        return;
-                    }
+            read(pieces, consumer, each);
+        }
+    }
+
+    private static void read(
+            Map<TopicPartition, Range> pieces,
+            Consumer<String, byte[]> consumer,
+            Predicate<ConsumerRecord<String, byte[]>> each) {
+        consumer.assign(pieces.keySet());
+        pieces.forEach((partition, range) -> consumer.seek(partition, range.begin()));
+        var lastNews = System.nanoTime();
+        while (!isAtEnd(consumer, pieces)) {
+            var records = consumer.poll(POLL);
+            for (var record : records) {
+                if (isIn(pieces, record) && !each.test(record)) {
+                    return;
                 }
-                if (!records.isEmpty()) {
-                    lastNews = System.nanoTime();
-                } else if (System.nanoTime() - lastNews > PATIENCE.toNanos()) {
-                    throw new KafkaException("no records for " + PATIENCE.toSeconds() + " s, and some are missing");
-                }
+            }
+            if (!records.isEmpty()) {
+                lastNews = System.nanoTime();
+            } else if (System.nanoTime() - lastNews > PATIENCE.toNanos()) {
+                throw new KafkaException("no records for " + PATIENCE.toSeconds() + " s, and some are missing");
             }
         }
     }

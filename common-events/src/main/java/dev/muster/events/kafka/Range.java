@@ -1,4 +1,4 @@
-package dev.muster.gateway.log;
+package dev.muster.events.kafka;
 
 /**
  * A piece of a partition.

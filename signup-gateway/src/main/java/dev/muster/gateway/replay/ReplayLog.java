@@ -32,9 +32,9 @@ import org.springframework.stereotype.Component;
 
 /** All replays that the log knows: every replica reads them whole, so that any of them answers. Asking for one blocks. */
 @Component
-public final class Replays implements SmartLifecycle {
+public final class ReplayLog implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(Replays.class);
+    private static final Logger log = LoggerFactory.getLogger(ReplayLog.class);
     private static final String SOURCE = "/muster/signup-gateway";
     private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(3);
     private static final DateTimeFormatter BEGIN_OF_ID =
@@ -56,7 +56,7 @@ public final class Replays implements SmartLifecycle {
      */
     record Logged(Replay replay, TopicPartition partition, long offset) {}
 
-    Replays(ConsumerFactory<String, byte[]> consumers, EventCodec codec, EventPublisher events, InstantSource clock) {
+    ReplayLog(ConsumerFactory<String, byte[]> consumers, EventCodec codec, EventPublisher events, InstantSource clock) {
         this.codec = codec;
         this.events = events;
         this.clock = clock;

@@ -2,38 +2,36 @@ package dev.muster.gateway.deadletters;
 
 import static java.util.Comparator.comparing;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
-import dev.muster.gateway.log.LogScan;
-import dev.muster.gateway.log.Range;
+import dev.muster.events.kafka.LogScan;
+import dev.muster.events.kafka.Range;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads the dead-letter topics. Every method blocks, and throws a {@code KafkaException} where Kafka does not answer. */
 @Component
-final class Letters {
+final class LetterLog {
 
     private static final Comparator<Letter> OLDEST_FIRST =
             comparing(Letter::at).thenComparing(Letter::group).thenComparing(Letter::place);
 
     private final LogScan log;
 
-    Letters(LogScan log) {
+    LetterLog(LogScan log) {
         this.log = log;
     }
 
@@ -46,12 +44,12 @@ final class Letters {
 
     /** The newest letters of these groups. */
     Newest newest(Collection<String> groups, int limit) {
-        var partitions = log.all(groups.stream().map(Letters::topicOf).toList());
+        var partitions = log.all(groups.stream().map(LetterLog::topicOf).toList());
         var ends = new HashMap<TopicPartition, Range>();
         partitions.forEach((partition, range) -> ends.put(partition, range.from(range.end() - limit)));
         var newest = new PriorityQueue<>(OLDEST_FIRST);
         log.read(ends, record -> {
-            newest.add(Letter.of(groupOf(record.topic()), record));
+            newest.add(Letter.of(ConsumerGroup.ofDeadLetters(record.topic()), record));
             if (newest.size() > limit) {
                 newest.remove();
             }
@@ -66,17 +64,7 @@ final class Letters {
 
     /** The record at a place, where there is one. */
     Optional<ConsumerRecord<String, byte[]>> find(String group, Place place) {
-        var found = new AtomicReference<@Nullable ConsumerRecord<String, byte[]>>();
-        var partition = new TopicPartition(topicOf(group), place.partition());
-        var range = log.all(List.of(topicOf(group))).get(partition);
-        if (range == null || place.offset() < range.begin() || place.offset() >= range.end()) {
-            return Optional.empty();
-        }
-        log.read(Map.of(partition, new Range(place.offset(), place.offset() + 1)), record -> {
-            found.set(record.offset() == place.offset() ? record : null);
-            return false;
-        });
-        return Optional.ofNullable(found.get());
+        return log.find(new TopicPartition(topicOf(group), place.partition()), place.offset());
     }
 
     /** Those of these places at which there is a letter. */
@@ -119,10 +107,6 @@ final class Letters {
     /** The topic of a group's dead letters. */
     static String topicOf(String group) {
         return Topic.deadLettersOf(group).name();
-    }
-
-    private static String groupOf(String topic) {
-        return topic.substring(0, topic.length() - topicOf("").length());
     }
 
     private static LongStream offsets(Set<Place> places, TopicPartition partition) {
