@@ -1,5 +1,10 @@
 package dev.muster.sandbox.chaos;
 
+import dev.muster.sandbox.chaos.check.AcceptedAnswer;
+import dev.muster.sandbox.chaos.check.AcceptedSignup;
+import dev.muster.sandbox.chaos.check.AcceptedSkip;
+import dev.muster.sandbox.chaos.check.FaultDone;
+import dev.muster.sandbox.chaos.check.Sighting;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;

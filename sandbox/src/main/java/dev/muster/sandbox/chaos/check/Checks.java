@@ -2,7 +2,6 @@ package dev.muster.sandbox.chaos.check;
 
 import static java.util.Comparator.comparingInt;
 
-import dev.muster.sandbox.chaos.Evidence;
 import java.util.List;
 import java.util.stream.Stream;
 

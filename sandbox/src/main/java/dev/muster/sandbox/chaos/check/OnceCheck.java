@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static java.util.stream.Stream.concat;
 
-import dev.muster.sandbox.chaos.FaultDone;
 import dev.muster.sandbox.chaos.check.Journals.Call;
 import dev.muster.sandbox.chaos.check.Journals.Contact;
 import dev.muster.sandbox.chaos.check.Journals.Invitation;

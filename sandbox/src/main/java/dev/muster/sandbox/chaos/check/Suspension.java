@@ -1,6 +1,5 @@
 package dev.muster.sandbox.chaos.check;
 
-import dev.muster.sandbox.chaos.FaultDone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -7,7 +7,6 @@ import static dev.muster.sandbox.chaos.check.MadeUp.RUN;
 import static dev.muster.sandbox.chaos.check.MadeUp.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.sandbox.chaos.FaultDone;
 import dev.muster.sandbox.chaos.check.Journals.Call;
 import dev.muster.sandbox.chaos.check.Journals.Contact;
 import dev.muster.sandbox.chaos.check.Journals.Invitation;

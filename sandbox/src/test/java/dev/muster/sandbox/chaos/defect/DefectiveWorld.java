@@ -7,9 +7,9 @@ import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.sandbox.Client;
-import dev.muster.sandbox.chaos.AcceptedSignup;
-import dev.muster.sandbox.chaos.Evidence;
-import dev.muster.sandbox.chaos.FaultDone;
+import dev.muster.sandbox.chaos.check.AcceptedSignup;
+import dev.muster.sandbox.chaos.check.Evidence;
+import dev.muster.sandbox.chaos.check.FaultDone;
 import dev.muster.sandbox.chaos.check.Checks;
 import dev.muster.sandbox.chaos.check.Verdict;
 import dev.muster.sandbox.chaos.defect.planted.Defect;

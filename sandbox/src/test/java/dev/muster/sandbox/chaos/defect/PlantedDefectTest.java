@@ -4,7 +4,7 @@ import static dev.muster.sandbox.chaos.defect.DefectiveWorld.GATEWAY;
 import static dev.muster.sandbox.chaos.defect.DefectiveWorld.SLACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.sandbox.chaos.AcceptedSignup;
+import dev.muster.sandbox.chaos.check.AcceptedSignup;
 import dev.muster.sandbox.chaos.defect.planted.Defect;
 import java.io.IOException;
 import java.nio.file.Path;
