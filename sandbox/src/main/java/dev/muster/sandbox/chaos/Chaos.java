@@ -160,7 +160,6 @@ public final class Chaos {
 
     private static Evidence evidence(ChaosOptions options, Sandbox sandbox, Witness witness) {
         return new Evidence(
-                options.seed(),
                 options.size().replicas(),
                 sandbox.kafkaBootstrap(),
                 sandbox.mongoUri(),
@@ -170,6 +169,6 @@ public final class Chaos {
                 witness.acceptedAnswers(),
                 witness.acceptedSkips(),
                 witness.sightings(),
-                witness.faults());
+                witness.suspensions());
     }
 }

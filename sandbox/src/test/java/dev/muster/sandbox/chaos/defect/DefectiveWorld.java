@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import dev.muster.sandbox.Client;
 import dev.muster.sandbox.chaos.check.AcceptedSignup;
 import dev.muster.sandbox.chaos.check.Evidence;
-import dev.muster.sandbox.chaos.check.FaultDone;
 import dev.muster.sandbox.chaos.check.Checks;
 import dev.muster.sandbox.chaos.check.Verdict;
 import dev.muster.sandbox.chaos.defect.planted.Defect;
@@ -56,7 +55,6 @@ final class DefectiveWorld implements AutoCloseable {
     private final Client gateway;
     private final Client slack;
     private final List<AcceptedSignup> signups = new ArrayList<>();
-    private final List<FaultDone> faults = new ArrayList<>();
 
     private DefectiveWorld(Path directory, Sandbox sandbox) {
         this.directory = directory;
@@ -123,7 +121,6 @@ final class DefectiveWorld implements AutoCloseable {
 
     /** From now on invitations fail at Slack. */
     void slackFails(String kind, String more) throws IOException {
-        note("Slack: " + kind);
         var fault = "{\"operation\": \"%s\", \"kind\": \"%s\"%s}".formatted(INVITE, kind, more);
         if (slack.putJson("sandbox/faults", fault).status() >= 300) {
             throw new IllegalArgumentException(fault);
@@ -154,7 +151,6 @@ final class DefectiveWorld implements AutoCloseable {
     }
 
     void kill(String process) {
-        note("kill -9 " + process);
         sandbox.kill(process);
     }
 
@@ -174,17 +170,11 @@ final class DefectiveWorld implements AutoCloseable {
     }
 
     void suspend(String process) {
-        note("suspend " + process);
         sandbox.suspend(process);
     }
 
     void resume(String process) {
-        note("resume " + process);
         sandbox.resume(process);
-    }
-
-    private void note(String what) {
-        faults.add(new FaultDone(Instant.now(), what));
     }
 
     /** Waits until everything runs and every sign-up in the log is dealt with. */
@@ -213,7 +203,6 @@ final class DefectiveWorld implements AutoCloseable {
     /** The numbers of the checks that do not hold for those who signed up in this test. */
     Set<Integer> checksThatFail() {
         return Checks.withoutTheRebuild(new Evidence(
-                        0,
                         1,
                         sandbox.kafkaBootstrap(),
                         sandbox.mongoUri(),
@@ -223,7 +212,7 @@ final class DefectiveWorld implements AutoCloseable {
                         List.of(),
                         List.of(),
                         List.of(),
-                        faults))
+                        List.of()))
                 .stream()
                 .filter(verdict -> verdict.violations().stream().anyMatch(this::isOfThisTest))
                 .map(Verdict::number)
@@ -247,7 +236,6 @@ final class DefectiveWorld implements AutoCloseable {
         }
         sandbox.awaitReady();
         signups.clear();
-        faults.clear();
     }
 
     @Override
