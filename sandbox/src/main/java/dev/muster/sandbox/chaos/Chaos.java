@@ -1,7 +1,7 @@
 package dev.muster.sandbox.chaos;
 
-import dev.muster.sandbox.chaos.check.Evidence;
 import dev.muster.sandbox.chaos.check.Checks;
+import dev.muster.sandbox.chaos.check.Evidence;
 import dev.muster.sandbox.launch.Options;
 import dev.muster.sandbox.launch.Refusal;
 import dev.muster.sandbox.launch.Sandbox;
