@@ -74,7 +74,7 @@ final class DefectiveWorld implements AutoCloseable {
                 Sandbox.start(Options.forTests(directory.resolve("data"))
                         .sized(new Size(3, 1))
                         .within(SOON)
-                        .with(SLACK, "LOADER_PATH", DefectJar.in(directory).toString())
+                        .with(SLACK, "CLASSPATH", DefectJar.in(directory).toString())
                         .with(SLACK, Defect.FILE, none.toString())
                         .with(SLACK, "SPRING_CONFIG_ADDITIONAL_LOCATION", settingsOf(directory, SLACK))
                         .with(SLACK, "SLACK_INVITE_RESEND", "true")
