@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.muster.sandbox.Client;
 import dev.muster.sandbox.chaos.check.AcceptedSignup;
-import dev.muster.sandbox.chaos.check.Evidence;
 import dev.muster.sandbox.chaos.check.Checks;
+import dev.muster.sandbox.chaos.check.Evidence;
 import dev.muster.sandbox.chaos.check.Verdict;
 import dev.muster.sandbox.chaos.defect.planted.Defect;
 import dev.muster.sandbox.launch.Options;
@@ -46,6 +46,7 @@ final class DefectiveWorld implements AutoCloseable {
     static final String SLACK = "slack-service";
     static final String GATEWAY = "signup-gateway";
 
+    private static final List<String> BROKERS = List.of("broker", "broker-2", "broker-3");
     private static final String SIGNUPS = "muster.signups";
     private static final String INVITE = "users.admin.invite";
 
@@ -146,8 +147,16 @@ final class DefectiveWorld implements AutoCloseable {
 
     /** Waits until a person's status says that the invitation waits for another attempt. */
     void awaitWaiting(AcceptedSignup person) {
-        await().atMost(SOON)
-                .until(() -> gateway.get("signups/" + person.signupId()).text().contains("\"waiting\""));
+        await().atMost(SOON).until(() -> statusOf(person).text().contains("\"waiting\""));
+    }
+
+    /** Waits until a person's status says that everything is done. */
+    void awaitSuccess(AcceptedSignup person) {
+        await().atMost(SOON).until(() -> statusOf(person).json().path("status").asString(""), "succeeded"::equals);
+    }
+
+    private Client.Reply statusOf(AcceptedSignup person) throws IOException {
+        return gateway.get("signups/" + person.signupId());
     }
 
     void kill(String process) {
@@ -156,12 +165,24 @@ final class DefectiveWorld implements AutoCloseable {
 
     /** The brokers, that first which leads the partition of a person's sign-ups. */
     List<String> brokersOf(AcceptedSignup person) throws ExecutionException, InterruptedException {
-        var partitions = partitions();
-        var its = Utils.toPositive(Utils.murmur2(person.signupId().getBytes(UTF_8))) % partitions.size();
-        var leader = partitions.get(its).leader().id();
-        var names = new ArrayList<>(List.of("broker", "broker-2", "broker-3"));
+        var leader = partitions().get(partitionOf(person)).leader().id();
+        var names = new ArrayList<>(BROKERS);
         names.addFirst(names.remove(leader - 1));
         return names;
+    }
+
+    /** The partition of a person's sign-ups. */
+    int partitionOf(AcceptedSignup person) throws ExecutionException, InterruptedException {
+        return Utils.toPositive(Utils.murmur2(person.signupId().getBytes(UTF_8)))
+                % partitions().size();
+    }
+
+    /** The partitions of the sign-ups that a broker leads now. */
+    Set<Integer> partitionsLedBy(String broker) throws ExecutionException, InterruptedException {
+        return partitions().stream()
+                .filter(partition -> partition.leader().id() == BROKERS.indexOf(broker) + 1)
+                .map(TopicPartitionInfo::partition)
+                .collect(toSet());
     }
 
     private List<TopicPartitionInfo> partitions() throws ExecutionException, InterruptedException {
