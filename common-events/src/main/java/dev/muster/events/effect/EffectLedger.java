@@ -108,18 +108,7 @@ final class EffectLedger {
                 // This claim may stand in a ledger that nobody looks into any more.
                 return new Claim.Held(now);
             }
-            return new Claim.Granted(
-                    token,
-                    before.map(row -> row.getInteger("attempts")).orElse(0) + 1,
-                    before.map(EffectLedger::leftInDoubt).orElse(isOlder),
-                    before.map(row -> row.getString("externalId")).orElse(null),
-                    before.map(row -> row.getInteger("failures", 0)).orElse(0),
-                    before.filter(row -> effect.cause().equals(row.getString("cause")))
-                            .map(row -> instant(row, "firstFailedAt"))
-                            .orElse(null),
-                    now,
-                    leaseUntil,
-                    leaseUntilNanos);
+            return Claim.Granted.after(before, effect, isOlder, token, now, leaseUntil, leaseUntilNanos);
         } catch (MongoServerException e) {
             if (!isDuplicate(e.getCode())) {
                 throw e;
@@ -131,7 +120,7 @@ final class EffectLedger {
     /** What became of an effect, where nobody has to call for it again. */
     Optional<Claim.Settled> settled(Effect effect) {
         var settled = and(eq("_id", effect.id()), ne("state", State.CLAIMED), nor(calledForAgain(effect)));
-        return Optional.ofNullable(await(rows().find(settled).first())).map(EffectLedger::settled);
+        return Optional.ofNullable(await(rows().find(settled).first())).map(Claim.Settled::of);
     }
 
     /** The settled effects that are called for once more: rejected before, or done in another version. */
@@ -201,6 +190,7 @@ final class EffectLedger {
                         set("inDoubt", claim.inDoubt() || mayStillHappen),
                         set("leaseUntil", Date.from(freeAt)),
                         set("failures", claim.failures() + 1),
+                        set("lastFailedAt", Date.from(finishedAt)),
                         firstFailedAt == null
                                 ? unset("firstFailedAt")
                                 : set("firstFailedAt", Date.from(firstFailedAt))));
@@ -242,7 +232,9 @@ final class EffectLedger {
 
     /** The provider's id of what an effect has brought about, as far as anybody knows. */
     Optional<String> externalIdOf(String effectId) {
-        return find(rows(), effectId).map(row -> row.getString("externalId"));
+        return view.read(live -> Mono.from(rowsOf(live).find(eq(effectId)).first()))
+                .blockOptional(STORE_TIMEOUT)
+                .map(row -> row.getString("externalId"));
     }
 
     /** The present time, no finer than a row keeps it. */
@@ -258,25 +250,9 @@ final class EffectLedger {
         var row = found.get();
         return switch (row.getString("state")) {
             case State.CLAIMED -> new Claim.Held(row.getDate("leaseUntil").toInstant());
-            case State.CALLED, State.DONE, State.REJECTED -> settled(row);
+            case State.CALLED, State.DONE, State.REJECTED -> Claim.Settled.of(row);
             default -> throw new IllegalStateException("an effect in state " + row.getString("state"));
         };
-    }
-
-    private static Claim.Settled settled(Document row) {
-        var state = row.getString("state");
-        return new Claim.Settled(
-                state.equals(State.REJECTED),
-                !state.equals(State.CALLED),
-                row.getString("claimedBy"),
-                row.getString("cause"),
-                row.getLong("sequence"),
-                row.getInteger("attempts"),
-                row.getString("code"),
-                row.getString("detail"),
-                row.getDate("startedAt").toInstant(),
-                row.getDate("finishedAt").toInstant(),
-                row.getString("externalId"));
     }
 
     /** The rows as they are now, to be read. */
@@ -309,15 +285,6 @@ final class EffectLedger {
 
     static boolean isDuplicate(int code) {
         return ErrorCategory.fromErrorCode(code) == ErrorCategory.DUPLICATE_KEY;
-    }
-
-    private static boolean leftInDoubt(Document before) {
-        return before.getString("state").equals(State.CLAIMED) && before.getBoolean("inDoubt", true);
-    }
-
-    private static @Nullable Instant instant(Document row, String field) {
-        var date = row.getDate(field);
-        return date == null ? null : date.toInstant();
     }
 
     private static <T> @Nullable T await(Publisher<T> publisher) {

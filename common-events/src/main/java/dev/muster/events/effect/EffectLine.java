@@ -2,7 +2,6 @@ package dev.muster.events.effect;
 
 import com.mongodb.MongoException;
 import dev.muster.events.EffectOutcome;
-import dev.muster.events.EffectOutcome.Status;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Fault;
 import dev.muster.events.fault.Pause;
@@ -31,8 +30,6 @@ public final class EffectLine {
     private static final Duration AROUND_THE_CALL = Duration.ofSeconds(5);
 
     private static final Duration LEAST_PAUSE_WHEN_THROTTLED = Duration.ofSeconds(1);
-
-    private static final String SET_ASIDE = "; set aside as a dead letter, until an operator has it tried again";
 
     private static final Logger log = LoggerFactory.getLogger(EffectLine.class);
 
@@ -219,19 +216,7 @@ public final class EffectLine {
             throw lost(claim);
         }
         log.info("{} {} at attempt {}, for event {}", effect.id(), done.code(), claim.attempt(), effect.cause());
-        publish.accept(new EffectOutcome(
-                effect.id(),
-                effect.version(),
-                effect.cause(),
-                effect.sequence(),
-                claim.attempt(),
-                Status.SUCCEEDED,
-                done.code(),
-                null,
-                claim.startedAt(),
-                finishedAt,
-                null,
-                done.externalId()));
+        publish.accept(Outcomes.succeeded(effect, claim, done, finishedAt));
         ledger.done(effect, claim.token());
     }
 
@@ -241,7 +226,7 @@ public final class EffectLine {
             throw lost(claim);
         }
         log.warn("{} rejected at attempt {}: {}", effect.id(), claim.attempt(), rejected.code());
-        publish.accept(failure(effect, claim, Status.REJECTED, rejected, finishedAt, null));
+        publish.accept(Outcomes.rejected(effect, claim, rejected, finishedAt));
         throw rejected;
     }
 
@@ -264,76 +249,45 @@ public final class EffectLine {
             return lost(claim);
         }
         var firstFailedAt = claim.firstFailedAt();
-        if (firstFailedAt != null && isAlone(effect, claim, fault, firstFailedAt, finishedAt)) {
+        var lastFailedAt = claim.lastFailedAt();
+        if (firstFailedAt != null
+                && lastFailedAt != null
+                && !finishedAt.isBefore(firstFailedAt.plus(setAsideAfter))
+                && isAlone(effect, claim, fault, lastFailedAt)) {
             log.error("{} {} at attempt {}: set aside", effect.id(), fault.code(), claim.attempt());
-            publish.accept(failure(effect, claim, Status.WAITING, fault, finishedAt, null));
+            publish.accept(Outcomes.setAside(effect, claim, fault, finishedAt));
             return new SetAside(fault, firstFailedAt, finishedAt);
         }
         outage.failed(fault, finishedAt, next);
-        publish.accept(failure(effect, claim, Status.WAITING, fault, finishedAt, next));
+        publish.accept(Outcomes.waiting(effect, claim, fault, finishedAt, next));
         var scope = fault instanceof Throttled ? Pause.Scope.LINE : Pause.Scope.PARTITION;
         return new Pause(scope, next, effect.id() + " " + fault.code() + " at attempt " + claim.attempt(), fault);
     }
 
-    /** Whether an event has failed for long, although the same has succeeded for others since. */
-    private boolean isAlone(
-            Effect effect, Claim.Granted claim, Fault fault, Instant firstFailedAt, Instant finishedAt) {
+    /**
+     * Whether an event has failed again, although the same has succeeded for others meanwhile. What succeeded before its last
+     * failure says nothing: since then the provider may be away for everybody.
+     */
+    private boolean isAlone(Effect effect, Claim.Granted claim, Fault fault, Instant lastFailedAt) {
         return fault instanceof Unavailable unavailable
                 && !unavailable.meetsEverybody()
-                && !finishedAt.isBefore(firstFailedAt.plus(setAsideAfter))
-                && ledger.hasSucceededForAnother(effect.id(), claim.externalId() == null, firstFailedAt);
+                && ledger.hasSucceededForAnother(effect.id(), claim.externalId() == null, lastFailedAt);
     }
 
     /**
-     * Answers an event whose effect is settled: as something found done, or, where it is the same event, the same again. Where it
-     * is the very record that the effect was done for, its outcome is published already.
+     * Answers an event whose effect is settled. Where it is the very record that the effect was done for, its outcome is published
+     * already.
      */
     private void repeat(Effect effect, Claim.Settled settled, Consumer<EffectOutcome> publish) {
-        var sameCause = settled.cause().equals(effect.cause());
-        var sameRecord = sameCause && settled.sequence() == effect.sequence();
-        if (sameRecord && settled.confirmed() && !settled.rejected()) {
+        var isSameRecord = settled.cause().equals(effect.cause()) && settled.sequence() == effect.sequence();
+        if (isSameRecord && settled.confirmed() && !settled.rejected()) {
             return;
         }
-        var now = ledger.now();
         log.info("{} was {} before event {}", effect.id(), settled.rejected() ? "rejected" : "done", effect.cause());
-        publish.accept(new EffectOutcome(
-                effect.id(),
-                effect.version(),
-                effect.cause(),
-                effect.sequence(),
-                settled.attempt(),
-                settled.rejected() ? Status.REJECTED : Status.SUCCEEDED,
-                settled.code(),
-                settled.detail(),
-                sameCause ? settled.startedAt() : now,
-                sameCause ? settled.finishedAt() : now,
-                null,
-                settled.externalId()));
+        publish.accept(Outcomes.repeated(effect, settled, ledger.now()));
         if (!settled.confirmed()) {
             ledger.done(effect, settled.token());
         }
-    }
-
-    private static EffectOutcome failure(
-            Effect effect,
-            Claim.Granted claim,
-            Status status,
-            Fault fault,
-            Instant finishedAt,
-            @Nullable Instant nextAttemptAt) {
-        return new EffectOutcome(
-                effect.id(),
-                effect.version(),
-                effect.cause(),
-                effect.sequence(),
-                claim.attempt(),
-                status,
-                fault.code(),
-                status == Status.WAITING && nextAttemptAt == null ? fault.detail() + SET_ASIDE : fault.detail(),
-                claim.startedAt(),
-                finishedAt,
-                nextAttemptAt,
-                claim.externalId());
     }
 
     private Pause lost(Claim.Granted claim) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
@@ -22,14 +23,25 @@ final class KafkaHealth implements HealthIndicator, DisposableBean {
     private static final int LONGEST_ANSWER_MS = 2000;
     private static final int LONGEST_WAIT_MS = 500;
 
-    private final Map<String, Object> settings;
-    private @Nullable Admin admin;
+    private final Supplier<CompletableFuture<Boolean>> question;
+    private final AutoCloseable client;
     private CompletableFuture<Boolean> answer = CompletableFuture.completedFuture(false);
     private long askedAt = System.nanoTime() - ASKED_EVERY.toNanos();
     private volatile long answeredAt = System.nanoTime() - ANSWER_COUNTS_FOR.toNanos();
 
     KafkaHealth(Map<String, Object> settings) {
-        this.settings = settings;
+        var client = new Client(settings);
+        this(client::answers, client);
+    }
+
+    /**
+     * Where something else is asked.
+     *
+     * @param client is closed in the end
+     */
+    KafkaHealth(Supplier<CompletableFuture<Boolean>> question, AutoCloseable client) {
+        this.question = question;
+        this.client = client;
     }
 
     @Override
@@ -54,27 +66,43 @@ final class KafkaHealth implements HealthIndicator, DisposableBean {
         var now = System.nanoTime();
         if (answer.isDone() && now - askedAt >= ASKED_EVERY.toNanos()) {
             askedAt = now;
-            answer = admin().describeCluster(new DescribeClusterOptions().timeoutMs(LONGEST_ANSWER_MS))
-                    .nodes()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .handle((nodes, failure) -> failure == null && !nodes.isEmpty());
+            answer = question.get();
             var unused = answer.thenAccept(isThere -> answeredAt = isThere ? System.nanoTime() : answeredAt);
         }
         return answer;
     }
 
-    private Admin admin() {
-        if (admin == null) {
-            admin = Admin.create(settings);
-        }
-        return admin;
+    @Override
+    public synchronized void destroy() throws Exception {
+        client.close();
     }
 
-    @Override
-    public synchronized void destroy() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
+    /** Of Kafka, made when it is first needed. */
+    private static final class Client implements AutoCloseable {
+
+        private final Map<String, Object> settings;
+        private @Nullable Admin admin;
+
+        Client(Map<String, Object> settings) {
+            this.settings = settings;
+        }
+
+        CompletableFuture<Boolean> answers() {
+            if (admin == null) {
+                admin = Admin.create(settings);
+            }
+            return admin.describeCluster(new DescribeClusterOptions().timeoutMs(LONGEST_ANSWER_MS))
+                    .nodes()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .handle((nodes, failure) -> failure == null && !nodes.isEmpty());
+        }
+
+        @Override
+        public void close() {
+            if (admin != null) {
+                admin.close(Duration.ZERO);
+            }
         }
     }
 }

@@ -49,8 +49,8 @@ public final class TopicReader {
      * Makes a reader, to be started.
      *
      * @param name of its thread, for the logs
-     * @param each is told every record, in order within a partition, one at a time; what it throws is logged, and it is told the
-     *     same record again
+     * @param each is told every record, in order within a partition, one at a time; what it throws, be it an error, is
+     *     logged, and it is told the same record again
      */
     public TopicReader(
             String name,
@@ -123,7 +123,7 @@ public final class TopicReader {
             try (var consumer = consumers.createConsumer(null, name, null, properties())) {
                 takePlace(consumer);
                 read(consumer);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (isMine()) {
                     log.warn("{} cannot read, next try in {} s: {}", name, PAUSE.toSeconds(), e.toString());
                     pause();

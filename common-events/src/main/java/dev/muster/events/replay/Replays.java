@@ -210,7 +210,7 @@ public final class Replays implements SmartLifecycle {
             } else {
                 goOn(replay.request(), isTimeToReport);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "Replay {} of {} does not get on: {}",
                     replayId,

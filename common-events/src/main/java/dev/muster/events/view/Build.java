@@ -70,10 +70,9 @@ final class Build {
      */
     void run(Progress progress, Predicate<Mark.State> isDone) throws InterruptedException {
         var token = UUID.randomUUID().toString();
-        var begunAt = clock.instant();
         var turn = turn(token, isDone);
         if (turn.isPresent()) {
-            new Turn(token, turn.get(), begunAt).build(progress, isDone);
+            new Turn(token, turn.get()).build(progress, isDone);
         }
     }
 
@@ -109,14 +108,13 @@ final class Build {
 
         private final String token;
         private final Mark.State begun;
-        private final Instant begunAt;
+        private final Instant begunAt = clock.instant();
         private final Generation target;
         private long keptAt = System.nanoTime();
 
-        Turn(String token, Mark.State begun, Instant begunAt) {
+        Turn(String token, Mark.State begun) {
             this.token = token;
             this.begun = begun;
-            this.begunAt = begunAt;
             this.target = view.generation(begun.latest());
         }
 

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.Document;
@@ -64,6 +65,19 @@ public final class View {
     }
 
     /**
+     * What is read in the live generation, or an error as above. Looked at once more after it was read, since what is read in a
+     * collection that was just dropped is nothing.
+     */
+    public <T> Mono<T> read(Function<Live, Mono<T>> reading) {
+        return live().flatMap(live -> reading.apply(live).singleOptional().flatMap(found -> look().flatMap(seen -> {
+            if (!seen.isThere()) {
+                return Mono.error(this::notNow);
+            }
+            return liveIn(seen.state()).equals(live) ? Mono.justOrEmpty(found) : read(reading);
+        })));
+    }
+
+    /**
      * The live generation, to be written for a record that was polled before. Waits a moment for it.
      *
      * @throws Pause while none is whole, or it is about to be replaced
@@ -99,7 +113,7 @@ public final class View {
      * @return whether it is whole
      */
     boolean mind() throws InterruptedException {
-        var seen = look();
+        var seen = lookNow();
         if (seen.isThere()) {
             build.tidy(seen.state());
         } else {
@@ -190,15 +204,17 @@ public final class View {
         }
     }
 
-    private Look look() {
-        return requireNonNull(mark.read()
-                .flatMap(state -> idsOf(generation(state.live())).map(ids -> new Look(state, ids)))
-                .block(LONGEST));
+    private Mono<Look> look() {
+        return mark.read().flatMap(state -> idsOf(generation(state.live())).map(ids -> new Look(state, ids)));
+    }
+
+    private Look lookNow() {
+        return requireNonNull(look().block(LONGEST));
     }
 
     /** The live generation, where it may be written this moment. */
     Optional<Live> writable() {
-        return Optional.of(look())
+        return Optional.of(lookNow())
                 .filter(seen -> seen.isThere() && !seen.state().frozen())
                 .map(seen -> liveIn(seen.state()));
     }

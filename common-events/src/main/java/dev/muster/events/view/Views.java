@@ -103,7 +103,7 @@ public final class Views implements SmartLifecycle {
     private static boolean mind(View view) throws InterruptedException {
         try {
             return view.mind();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw (InterruptedException) new InterruptedException("stopped").initCause(e);
             }

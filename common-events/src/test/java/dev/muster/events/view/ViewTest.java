@@ -103,12 +103,13 @@ class ViewTest {
     @Test
     void whoWaitsForTheViewGoesOnAsSoonAsItIsThere() throws Exception {
         var waited = new AtomicReference<Live>();
-        var waiting = Thread.ofVirtual().start(() -> waited.set(view.write()));
+        Thread.ofVirtual().start(() -> await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(Pause.class)
+                .untilAsserted(() -> waited.set(view.write())));
 
         workshop.view().mind();
 
-        waiting.join(SOON);
-        assertThat(waited.get()).isEqualTo(Workshop.liveIn(view));
+        await().atMost(SOON).untilAsserted(() -> assertThat(waited.get()).isEqualTo(Workshop.liveIn(view)));
     }
 
     @Test
@@ -240,6 +241,34 @@ class ViewTest {
     }
 
     @Test
+    void aGenerationThatLosesACollectionWhileItIsBuiltIsNotSwappedIn() throws Exception {
+        publish(5);
+        var slow = workshop.view((records, target) -> {
+            Workshop.take(records, target);
+            Mono.from(target.collection("people").drop()).block();
+        });
+
+        assertThatThrownBy(slow::mind).hasMessageContaining("dropped");
+
+        assertThat(view.writable()).isEmpty();
+        view.mind();
+        assertThat(workshop.content(view)).isEqualTo(workshop.published);
+    }
+
+    @Test
+    void whatIsReadInADroppedCollectionIsAnErrorAndNotNothing() throws Exception {
+        publish(1);
+        view.mind();
+        assertThat(people().block()).isEqualTo(1);
+
+        Mono.from(Workshop.liveIn(view).collection("people").drop()).block();
+        assertThatThrownBy(() -> people().block()).isInstanceOf(Pause.class);
+
+        view.mind();
+        assertThat(people().block()).isEqualTo(1);
+    }
+
+    @Test
     void ofTwoInstancesOneBuildsAndTheOtherWaitsForIt() throws Exception {
         publish(5);
         var other = workshop.view();
@@ -251,6 +280,7 @@ class ViewTest {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(workshop.content(other)).isEqualTo(workshop.published));
         assertThat(other.write()).isEqualTo(view.write());
+        assertThat(view.write().generation().number()).isEqualTo(1);
     }
 
     @Test
@@ -267,6 +297,10 @@ class ViewTest {
         await().atMost(SOON).untilAsserted(() -> assertThat(shown.write()).isNotNull());
         views.stop();
         assertThat(order).startsWith("ledger").endsWith("view");
+    }
+
+    private Mono<Long> people() {
+        return view.read(live -> Mono.from(live.collection("people").countDocuments()));
     }
 
     private Mark mark() {

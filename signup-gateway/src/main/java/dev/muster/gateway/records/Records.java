@@ -2,7 +2,6 @@ package dev.muster.gateway.records;
 
 import dev.muster.events.ConsumerGroup;
 import dev.muster.events.view.Generation;
-import dev.muster.events.view.Live;
 import dev.muster.events.view.Rebuildable;
 import dev.muster.events.view.View;
 import dev.muster.events.view.Views;
@@ -31,10 +30,7 @@ public final class Records implements Rebuildable {
      * away, or the view is being built.
      */
     public Mono<SignupRecord> find(String signupId) {
-        return view.live()
-                .map(Live::generation)
-                .flatMap(live -> in(live).find(signupId))
-                .timeout(LONGEST_READ);
+        return view.read(live -> in(live.generation()).find(signupId)).timeout(LONGEST_READ);
     }
 
     /**

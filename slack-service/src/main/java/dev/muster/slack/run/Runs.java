@@ -6,7 +6,6 @@ import dev.muster.events.PromptRequested;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.view.Generation;
-import dev.muster.events.view.Live;
 import dev.muster.events.view.Rebuildable;
 import dev.muster.events.view.View;
 import dev.muster.events.view.Views;
@@ -89,10 +88,7 @@ public final class Runs implements Rebuildable {
     }
 
     private <T> Optional<T> read(Function<RunDocuments, Mono<T>> reading) {
-        return view.live()
-                .map(Live::generation)
-                .map(RunDocuments::new)
-                .flatMap(reading)
+        return view.read(live -> reading.apply(new RunDocuments(live.generation())))
                 .blockOptional(LONGEST_READ);
     }
 

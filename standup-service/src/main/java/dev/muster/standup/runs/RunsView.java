@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The view of the runs in the document store: {@code runs}, {@code answers} and {@code passed_over}. While it is being built
@@ -47,8 +49,9 @@ public final class RunsView implements Rebuildable {
      * @throws RuntimeException if the document store does not answer, or the view is being built
      */
     public Optional<Run> find(String runId) {
-        var live = view.live().blockOptional(LONGEST).orElseThrow();
-        return in(live).find(runId);
+        return view.read(live -> Mono.fromSupplier(() -> in(live).find(runId).orElse(null))
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .blockOptional(LONGEST);
     }
 
     /** The histories, to be added to by an event that was polled before. */
