@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -165,24 +166,20 @@ final class DefectiveWorld implements AutoCloseable {
 
     /** The brokers, that first which leads the partition of a person's sign-ups. */
     List<String> brokersOf(AcceptedSignup person) throws ExecutionException, InterruptedException {
-        var leader = partitions().get(partitionOf(person)).leader().id();
         var names = new ArrayList<>(BROKERS);
-        names.addFirst(names.remove(leader - 1));
+        names.addFirst(names.remove(leaderOf(person, partitions()) - 1));
         return names;
     }
 
-    /** The partition of a person's sign-ups. */
-    int partitionOf(AcceptedSignup person) throws ExecutionException, InterruptedException {
-        return Utils.toPositive(Utils.murmur2(person.signupId().getBytes(UTF_8)))
-                % partitions().size();
+    /** Those whose sign-ups go to a partition that a broker leads now; it is not asked again later. */
+    Predicate<AcceptedSignup> ledBy(String broker) throws ExecutionException, InterruptedException {
+        var partitions = partitions();
+        return person -> leaderOf(person, partitions) == BROKERS.indexOf(broker) + 1;
     }
 
-    /** The partitions of the sign-ups that a broker leads now. */
-    Set<Integer> partitionsLedBy(String broker) throws ExecutionException, InterruptedException {
-        return partitions().stream()
-                .filter(partition -> partition.leader().id() == BROKERS.indexOf(broker) + 1)
-                .map(TopicPartitionInfo::partition)
-                .collect(toSet());
+    private static int leaderOf(AcceptedSignup person, List<TopicPartitionInfo> partitions) {
+        var its = Utils.toPositive(Utils.murmur2(person.signupId().getBytes(UTF_8))) % partitions.size();
+        return partitions.get(its).leader().id();
     }
 
     private List<TopicPartitionInfo> partitions() throws ExecutionException, InterruptedException {

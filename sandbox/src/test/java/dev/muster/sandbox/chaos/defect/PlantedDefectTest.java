@@ -94,13 +94,13 @@ class PlantedDefectTest {
     @Test
     void lossOfOneBrokerStopsNobody() throws Exception {
         var lost = world.brokersOf(world.signsUp()).getFirst();
-        var led = world.partitionsLedBy(lost);
+        var wasLed = world.ledBy(lost);
         world.suspend(lost);
         try {
             var newcomers = new ArrayList<AcceptedSignup>();
             do {
                 newcomers.add(world.signsUp());
-            } while (!led.contains(world.partitionOf(newcomers.getLast())));
+            } while (!wasLed.test(newcomers.getLast()));
 
             newcomers.forEach(world::awaitSuccess);
         } finally {
