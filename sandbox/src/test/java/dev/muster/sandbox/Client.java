@@ -2,6 +2,7 @@ package dev.muster.sandbox;
 
 import dev.muster.sandbox.emulator.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -81,6 +82,21 @@ public final class Client implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
+    }
+
+    /** What came back where somebody must answer: a journey has nothing to say of a connection that fails. */
+    public static Reply told(Request request) {
+        try {
+            return request.send();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One call. */
+    @FunctionalInterface
+    public interface Request {
+        Reply send() throws IOException;
     }
 
     private static String encoded(Map<String, String> fields) {

@@ -1,6 +1,7 @@
 package dev.muster.sandbox.chaos;
 
 import dev.muster.sandbox.chaos.check.Checks;
+import dev.muster.sandbox.chaos.check.Evidence;
 import dev.muster.sandbox.launch.Options;
 import dev.muster.sandbox.launch.Refusal;
 import dev.muster.sandbox.launch.Sandbox;
@@ -159,7 +160,6 @@ public final class Chaos {
 
     private static Evidence evidence(ChaosOptions options, Sandbox sandbox, Witness witness) {
         return new Evidence(
-                options.seed(),
                 options.size().replicas(),
                 sandbox.kafkaBootstrap(),
                 sandbox.mongoUri(),
@@ -169,6 +169,6 @@ public final class Chaos {
                 witness.acceptedAnswers(),
                 witness.acceptedSkips(),
                 witness.sightings(),
-                witness.faults());
+                witness.suspensions());
     }
 }

@@ -63,7 +63,6 @@ final class FaultRunner {
         try {
             if (strike(fault)) {
                 fault.process().ifPresent(down::add);
-                witness.did(fault.toString());
                 console.accept(fault.toString());
                 count(fault.kind());
             } else {
@@ -79,7 +78,13 @@ final class FaultRunner {
         return switch (fault) {
             case Fault.Kill kill ->
                 world.process(kill.name()).map(ProcessHandle::destroyForcibly).orElse(false);
-            case Fault.Suspend suspend -> world.suspend(suspend.name());
+            case Fault.Suspend suspend -> {
+                var standsStill = world.suspend(suspend.name());
+                if (standsStill) {
+                    witness.suspended(suspend.name());
+                }
+                yield standsStill;
+            }
             case Fault.Restart restart -> {
                 world.takeDown(restart.name());
                 yield true;
@@ -100,7 +105,11 @@ final class FaultRunner {
     private void mend(Fault fault) {
         switch (fault) {
             case Fault.Kill _, Fault.DropStore _ -> {}
-            case Fault.Suspend suspend -> world.resume(suspend.name());
+            case Fault.Suspend suspend -> {
+                // What it does next it does after that.
+                witness.resumed(suspend.name());
+                world.resume(suspend.name());
+            }
             case Fault.Restart restart -> world.bringBack(restart.name());
             case Fault.Outage outage -> http.tries("DELETE", faultsOf(outage), "");
         }

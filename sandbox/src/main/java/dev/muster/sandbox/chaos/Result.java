@@ -1,5 +1,6 @@
 package dev.muster.sandbox.chaos;
 
+import dev.muster.sandbox.chaos.check.Evidence;
 import dev.muster.sandbox.chaos.check.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,11 @@
 package dev.muster.sandbox.chaos;
 
+import dev.muster.sandbox.chaos.check.AcceptedAnswer;
+import dev.muster.sandbox.chaos.check.AcceptedSignup;
+import dev.muster.sandbox.chaos.check.AcceptedSkip;
+import dev.muster.sandbox.chaos.check.Sighting;
+import dev.muster.sandbox.chaos.check.Suspension;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +23,8 @@ final class Witness {
     private final List<AcceptedSkip> skips = new ArrayList<>();
     private final List<String> runs = new ArrayList<>();
     private final List<Sighting> sightings = new ArrayList<>();
-    private final List<FaultDone> faults = new ArrayList<>();
+    private final List<Suspension> suspensions = new ArrayList<>();
+    private final Map<String, Instant> suspended = new HashMap<>();
     private final Map<String, Sighting> last = new HashMap<>();
     private final Map<String, Integer> counts = new TreeMap<>();
 
@@ -37,8 +44,17 @@ final class Witness {
         skips.add(new AcceptedSkip(runId, userId, clock.instant()));
     }
 
-    synchronized void did(String fault) {
-        faults.add(new FaultDone(clock.instant(), fault));
+    /** A process stands still from now on. */
+    synchronized void suspended(String process) {
+        suspended.put(process, clock.instant());
+    }
+
+    /** A process goes on, if it stood still. */
+    synchronized void resumed(String process) {
+        var since = suspended.remove(process);
+        if (since != null) {
+            suspensions.add(new Suspension(process, since, clock.instant()));
+        }
     }
 
     /** Somebody saw something; seeing the same again is not worth a note. */
@@ -109,7 +125,7 @@ final class Witness {
         return List.copyOf(skips);
     }
 
-    synchronized List<FaultDone> faults() {
-        return List.copyOf(faults);
+    synchronized List<Suspension> suspensions() {
+        return List.copyOf(suspensions);
     }
 }

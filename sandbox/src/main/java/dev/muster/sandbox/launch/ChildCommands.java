@@ -1,12 +1,13 @@
 package dev.muster.sandbox.launch;
 
 import dev.muster.sandbox.broker.Broker;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
@@ -22,10 +23,7 @@ final class ChildCommands {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
-    /** Boot's own variable; what it names goes before what is in the jar. JVM options go by {@code JDK_JAVA_OPTIONS}. */
-    private static final String CLASS_PATH_BEFORE = "LOADER_PATH";
-
-    private static final String LAUNCHER_WITH_MORE = "org.springframework.boot.loader.launch.PropertiesLauncher";
+    private static final String CLASS_PATH = "CLASSPATH";
 
     private final Options options;
     private final Systems systems;
@@ -33,6 +31,8 @@ final class ChildCommands {
 
     /** What brokers that are formatted together belong to. */
     private final Uuid cluster = Uuid.randomUuid();
+
+    private final Map<String, UnpackedJar> unpacked = new HashMap<>();
 
     ChildCommands(Options options, Systems systems, DataDirectory directory) {
         this.options = options;
@@ -52,27 +52,25 @@ final class ChildCommands {
         var settings = new Broker(directory.path().resolve(name), cluster, nodes.get(names.indexOf(name)), nodes);
         settings.prepare();
         var command = command(settings.arguments(), settings.directory());
-        command.environment().put("CLASSPATH", BrokerClassPath.ofThisProcess());
+        command.environment().put(CLASS_PATH, BrokerClassPath.ofThisProcess());
         return command;
     }
 
     /**
      * An instance of a service, run from a copy of its jar, so that a build beside it does not pull the jar from under its feet.
+     * What else {@code CLASSPATH} names goes before what is in the jar.
      *
      * @throws Refusal where it has not been built
      */
     ProcessBuilder service(Instance instance) {
         var module = instance.service().module();
-        var jar = module + ".jar";
-        var jars = directory.path().resolve("jars");
-        copy(options.root().resolve(module).resolve("target").resolve(jar), jars.resolve(jar));
-        var extra = options.extra().getOrDefault(module, Map.of());
+        var jar = unpacked.computeIfAbsent(module, this::unpack);
         var arguments = new ArrayList<>(SERVICE_JVM);
-        arguments.addAll(
-                extra.containsKey(CLASS_PATH_BEFORE) ? List.of("-cp", jar, LAUNCHER_WITH_MORE) : List.of("-jar", jar));
-        var command = command(arguments, jars);
+        arguments.add(jar.mainClass());
+        var command = command(arguments, jar.directory());
         command.environment().putAll(systems.settingsOf(instance, directory));
-        command.environment().putAll(extra);
+        command.environment().putAll(options.extra().getOrDefault(module, Map.of()));
+        command.environment().merge(CLASS_PATH, jar.classPath(), (before, its) -> before + File.pathSeparator + its);
         return command;
     }
 
@@ -85,13 +83,13 @@ final class ChildCommands {
         return command;
     }
 
-    private static void copy(Path built, Path copy) {
+    private UnpackedJar unpack(String module) {
+        var built = options.root().resolve(module).resolve("target").resolve(module + ".jar");
         if (!Files.exists(built)) {
             throw Refusal.because(built + " is missing: build it with ./muster up, or mvn package.");
         }
         try {
-            Files.createDirectories(copy.getParent());
-            Files.copy(built, copy, StandardCopyOption.REPLACE_EXISTING);
+            return UnpackedJar.in(directory.path().resolve("jars").resolve(module), built);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -106,11 +106,6 @@ public record Options(
         return new Options(root, data, ports, fresh, variables, Map.copyOf(services), size, startLimit, console);
     }
 
-    /** The same, with the packaged services of another project. */
-    public Options inProject(Path otherRoot) {
-        return new Options(otherRoot, data, ports, fresh, variables, extra, size, startLimit, console);
-    }
-
     /** The same, with settings as a person's environment or {@code muster.env} would give them. */
     public Options withVariables(Map<String, String> given) {
         return new Options(root, data, ports, fresh, Map.copyOf(given), extra, size, startLimit, console);

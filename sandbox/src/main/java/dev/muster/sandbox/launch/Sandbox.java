@@ -154,7 +154,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** Where the named part listens for HTTP, ending in a slash. */
     public URI address(String name) {
-        return URI.create("http://127.0.0.1:" + options.ports().of(name) + "/");
+        return URI.create(systems.address(name));
     }
 
     /** Kafka's {@code bootstrap.servers}. */
@@ -242,16 +242,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** What is running where, for the person who started it. */
     public List<String> addresses() {
-        return List.of(
-                row("Sign-up form", gateway().toString(), ""),
-                row("Slack workspace", systems.slackAddress(), mark(systems.realSlack())),
-                row("CRM", systems.crmAddress(), mark(systems.realCrm())),
-                row("Kafka", systems.kafkaBootstrap(), mark(systems.realKafka())),
-                row("Document store", systems.mongoAddress(), mark(systems.realStore())),
-                row("slack-service", address("slack-service").toString(), ""),
-                row("crm-service", address("crm-service").toString(), ""),
-                row("standup-service", address("standup-service").toString(), ""),
-                row("report-service", address("report-service").toString(), ""));
+        return systems.addresses();
     }
 
     /** What operators show to the gateway, as a bearer token. */
@@ -260,14 +251,6 @@ public final class Sandbox implements AutoCloseable {
             throw new IllegalStateException("not started");
         }
         return data.operatorToken();
-    }
-
-    private static String row(String name, String address, String mark) {
-        return String.format("  %-16s %-34s %s", name, address, mark).stripTrailing();
-    }
-
-    private static String mark(boolean real) {
-        return real ? "real" : "emulated";
     }
 
     /** Stops the services, then the broker, then what is embedded; returns when every process has ended. */

@@ -93,13 +93,38 @@ final class Systems {
     }
 
     String slackAddress() {
-        return realSlack()
-                ? variables.getOrDefault("SLACK_API_URL", "https://slack.com/")
-                : "http://127.0.0.1:" + ports.of(Ports.SLACK) + "/";
+        return realSlack() ? variables.getOrDefault("SLACK_API_URL", "https://slack.com/") : address(Ports.SLACK);
     }
 
     String crmAddress() {
-        return variables.getOrDefault("ACTIVECAMPAIGN_URL", "http://127.0.0.1:" + ports.of(Ports.CRM) + "/");
+        return variables.getOrDefault("ACTIVECAMPAIGN_URL", address(Ports.CRM));
+    }
+
+    /** Where a part on this machine listens for HTTP, ending in a slash. */
+    String address(String name) {
+        return "http://127.0.0.1:" + ports.of(name) + "/";
+    }
+
+    /** What is where, and whether it is the real one, a line each. */
+    List<String> addresses() {
+        return List.of(
+                row("Sign-up form", address("signup-gateway"), ""),
+                row("Slack workspace", slackAddress(), mark(realSlack())),
+                row("CRM", crmAddress(), mark(realCrm())),
+                row("Kafka", kafkaBootstrap(), mark(realKafka())),
+                row("Document store", mongoAddress(), mark(realStore())),
+                row("slack-service", address("slack-service"), ""),
+                row("crm-service", address("crm-service"), ""),
+                row("standup-service", address("standup-service"), ""),
+                row("report-service", address("report-service"), ""));
+    }
+
+    private static String row(String name, String address, String mark) {
+        return String.format("  %-16s %-34s %s", name, address, mark).stripTrailing();
+    }
+
+    private static String mark(boolean real) {
+        return real ? "real" : "emulated";
     }
 
     /** The settings of an instance, beside what it inherits. */

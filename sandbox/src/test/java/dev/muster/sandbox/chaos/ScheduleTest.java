@@ -84,6 +84,26 @@ class ScheduleTest {
     }
 
     @Test
+    void shortRunStopsAndKillsTheBrokerKillsAndRestartsServicesAndLosesTheStore() {
+        var schedule = Schedule.of(ChaosTest.OPTIONS);
+
+        assertThat(schedule.processes())
+                .extracting(planned -> planned.fault().toString())
+                .containsExactly(
+                        "SIGSTOP broker for 7 s",
+                        "kill -9 crm-service",
+                        "restart slack-service",
+                        "store dropped",
+                        "kill -9 broker");
+        assertThat(schedule.slack())
+                .extracting(planned -> planned.fault().kind())
+                .containsExactly("provider 500", "provider 429", "provider hang");
+        assertThat(schedule.crm())
+                .extracting(planned -> planned.fault().kind())
+                .containsExactly("provider 429", "provider stall", "provider 500");
+    }
+
+    @Test
     void storeIsLeftAloneWhereThatIsAskedFor() {
         var schedule = Schedule.of(new ChaosOptions(1, Duration.ofMinutes(20), Size.USUAL, false));
 

@@ -1,13 +1,12 @@
 package dev.muster.sandbox.journey;
 
+import static dev.muster.sandbox.Client.told;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.sandbox.Client;
 import dev.muster.sandbox.launch.Sandbox;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -164,23 +163,10 @@ final class Community implements AutoCloseable {
         return StreamSupport.stream(calls.json().path("calls").spliterator(), false);
     }
 
-    private static Client.Reply told(Request request) {
-        try {
-            return request.send();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() {
         gateway.close();
         slack.close();
         crm.close();
-    }
-
-    @FunctionalInterface
-    private interface Request {
-        Client.Reply send() throws IOException;
     }
 }

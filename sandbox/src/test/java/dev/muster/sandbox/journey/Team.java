@@ -1,5 +1,6 @@
 package dev.muster.sandbox.journey;
 
+import static dev.muster.sandbox.Client.told;
 import static dev.muster.sandbox.journey.Community.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,8 +8,6 @@ import static org.awaitility.Awaitility.await;
 import dev.muster.sandbox.Client;
 import dev.muster.sandbox.emulator.Json;
 import dev.muster.sandbox.launch.Sandbox;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -294,19 +293,6 @@ final class Team implements AutoCloseable {
     private static void put(Client client, String path, Object body) {
         var reply = told(() -> client.putJson(path, Json.MAPPER.writeValueAsString(body)));
         assertThat(reply.status()).as(reply.text()).isLessThan(300);
-    }
-
-    private static Client.Reply told(Request request) {
-        try {
-            return request.send();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Request {
-        Client.Reply send() throws IOException;
     }
 
     @Override

@@ -45,7 +45,9 @@ final class World implements ParameterResolver, AfterEachCallback {
                 var sandbox = Sandbox.start(Options.forTests(directory.resolve("data"))
                         .with("slack-service", "SLACK_INVITE_PACE", "200")
                         .with("crm-service", "ACTIVECAMPAIGN_PACE", "200")
-                        .with("slack-service", "SLACK_TEMPO", Integer.toString(Community.SLACK_TEMPO)));
+                        .with("slack-service", "SLACK_TEMPO", Integer.toString(Community.SLACK_TEMPO))
+                        // As long as a killed service's calls may take, nobody else makes them: several times this.
+                        .with("slack-service", "SLACK_ANSWER_TIMEOUT", "3s"));
                 return new Running(directory, sandbox, new Community(sandbox));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -9,12 +9,16 @@ import dev.muster.sandbox.launch.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocumentStoreTest {
+
+    private static final int WRITERS = 3;
 
     private final Path directory;
     private final int port = Ports.free().of("store");
@@ -58,23 +62,27 @@ class DocumentStoreTest {
     }
 
     @Test
-    void aDatabaseIsDroppedWhileOthersWriteAndTakesNewDocuments() throws InterruptedException {
+    void aDatabaseIsDroppedWhileOthersWriteAndTakesNewDocuments() {
         try (var _ = DocumentStore.start(port, directory);
-                var client = client()) {
-            var writers = IntStream.range(0, 3)
-                    .mapToObj(writer -> Thread.ofPlatform().start(() -> {
-                        for (var i = 0; i < 100; i++) {
-                            signups(client).insertOne(new Document("_id", writer + "-" + i));
-                        }
-                    }))
+                var client = client();
+                var threads = Executors.newFixedThreadPool(WRITERS)) {
+            var writers = IntStream.range(0, WRITERS)
+                    .mapToObj(writer -> CompletableFuture.runAsync(() -> writeAHundred(client, writer), threads))
                     .toList();
 
-            while (writers.stream().anyMatch(Thread::isAlive)) {
+            while (!writers.stream().allMatch(CompletableFuture::isDone)) {
                 client.getDatabase("muster").drop();
             }
 
+            assertThat(writers).allSatisfy(writer -> assertThat(writer).isCompleted());
             signups(client).insertOne(new Document("_id", "a"));
             assertThat(signups(client).find(new Document("_id", "a"))).hasSize(1);
+        }
+    }
+
+    private static void writeAHundred(MongoClient client, int writer) {
+        for (var i = 0; i < 100; i++) {
+            signups(client).insertOne(new Document("_id", writer + "-" + i));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.muster.sandbox.chaos.check;
 
 import static java.util.Comparator.comparingInt;
 
-import dev.muster.sandbox.chaos.Evidence;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,7 +35,7 @@ public final class Checks {
         return List.of(
                 LogCheck.of(evidence.signups(), evidence.answers(), evidence.skips(), topics),
                 EffectsCheck.of(topics, journals),
-                OnceCheck.of(evidence.replicas(), evidence.faults(), topics, journals),
+                OnceCheck.of(evidence.replicas(), evidence.suspensions(), topics, journals),
                 ReportsCheck.of(topics, journals),
                 SightingsCheck.of(evidence.sightings()));
     }

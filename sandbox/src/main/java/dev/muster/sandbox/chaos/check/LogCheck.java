@@ -5,9 +5,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
-import dev.muster.sandbox.chaos.AcceptedAnswer;
-import dev.muster.sandbox.chaos.AcceptedSignup;
-import dev.muster.sandbox.chaos.AcceptedSkip;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static java.util.stream.Stream.concat;
 
-import dev.muster.sandbox.chaos.FaultDone;
 import dev.muster.sandbox.chaos.check.Journals.Call;
 import dev.muster.sandbox.chaos.check.Journals.Contact;
 import dev.muster.sandbox.chaos.check.Journals.Invitation;
@@ -35,9 +34,9 @@ final class OnceCheck {
     private final Map<String, List<Event>> signups;
     private final Findings findings = new Findings(3, "no effect is seen twice at Slack or the CRM");
 
-    private OnceCheck(int replicas, List<FaultDone> faults, Topics topics, Journals journals) {
+    private OnceCheck(int replicas, List<Suspension> suspensions, Topics topics, Journals journals) {
         this.replicas = replicas;
-        this.suspensions = Suspension.in(faults);
+        this.suspensions = suspensions;
         this.topics = topics;
         this.journals = journals;
         this.outcomes = Outcomes.of(topics);
@@ -45,8 +44,8 @@ final class OnceCheck {
                 .collect(groupingBy(event -> Journals.address(event.text("email"))));
     }
 
-    static Verdict of(int replicas, List<FaultDone> faults, Topics topics, Journals journals) {
-        var check = new OnceCheck(replicas, faults, topics, journals);
+    static Verdict of(int replicas, List<Suspension> suspensions, Topics topics, Journals journals) {
+        var check = new OnceCheck(replicas, suspensions, topics, journals);
         check.invitations();
         check.contacts();
         check.messages();
@@ -158,7 +157,7 @@ final class OnceCheck {
                 && calls.size() == 2
                 && outcomes.attempts(effectId) > 1
                 && suspensions.stream()
-                        .filter(suspension -> suspension.service().equals("slack-service"))
+                        .filter(suspension -> suspension.isOf("slack-service"))
                         .anyMatch(suspension -> suspension.explains(
                                 calls.getFirst().at(), calls.getLast().at()));
     }

@@ -1,6 +1,5 @@
 package dev.muster.sandbox.chaos.check;
 
-import dev.muster.sandbox.chaos.Sighting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

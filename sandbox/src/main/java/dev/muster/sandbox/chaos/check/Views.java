@@ -39,9 +39,6 @@ record Views(Map<String, Map<String, Document>> collections, Set<String> whole) 
     private static final String WHOLE = "whole";
     private static final String GENERATION = "live";
 
-    /** Marks that stand among the documents. */
-    private static final Set<String> NO_DOCUMENTS = Set.of("birth", "mark");
-
     Views {
         collections = Map.copyOf(collections);
         whole = Set.copyOf(whole);
@@ -74,11 +71,8 @@ record Views(Map<String, Map<String, Document>> collections, Set<String> whole) 
     private static Map<String, Document> documents(MongoDatabase store, String name) {
         var documents = new TreeMap<String, Document>();
         for (var document : store.getCollection(name).find()) {
-            var id = String.valueOf(document.get("_id"));
-            if (!NO_DOCUMENTS.contains(id)) {
-                document.remove(WRITES);
-                documents.put(id, document);
-            }
+            document.remove(WRITES);
+            documents.put(String.valueOf(document.get("_id")), document);
         }
         return documents;
     }

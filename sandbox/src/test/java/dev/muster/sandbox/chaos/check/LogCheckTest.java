@@ -6,9 +6,6 @@ import static dev.muster.sandbox.chaos.check.MadeUp.RUN;
 import static dev.muster.sandbox.chaos.check.MadeUp.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.sandbox.chaos.AcceptedAnswer;
-import dev.muster.sandbox.chaos.AcceptedSignup;
-import dev.muster.sandbox.chaos.AcceptedSkip;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,6 @@ import static dev.muster.sandbox.chaos.check.MadeUp.RUN;
 import static dev.muster.sandbox.chaos.check.MadeUp.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.sandbox.chaos.FaultDone;
 import dev.muster.sandbox.chaos.check.Journals.Call;
 import dev.muster.sandbox.chaos.check.Journals.Contact;
 import dev.muster.sandbox.chaos.check.Journals.Invitation;
@@ -20,7 +19,8 @@ class OnceCheckTest {
 
     private static final String PROMPT = "prompt:" + RUN + ":UMARA:ask";
     private static final Instant STOPPED = START.plusSeconds(900);
-    private static final List<FaultDone> FAULTS = List.of(new FaultDone(STOPPED, "SIGSTOP slack-service-2 for 40 s"));
+    private static final List<Suspension> SUSPENSIONS =
+            List.of(new Suspension("slack-service-2", STOPPED, STOPPED.plusSeconds(40)));
 
     private final MadeUp world = MadeUp.healthy();
 
@@ -146,6 +146,15 @@ class OnceCheckTest {
     }
 
     @Test
+    void whoElseStoodStillExplainsNothing() {
+        calledTwice(STOPPED.plusSeconds(35), STOPPED.plusSeconds(40));
+        var other = List.of(new Suspension("crm-service-2", STOPPED, STOPPED.plusSeconds(40)));
+
+        assertThat(OnceCheck.of(2, other, world.topics(), world.journals()).violations())
+                .hasSize(1);
+    }
+
+    @Test
     void twoCallsUnderOneClaimAreNotExcused() {
         calledTwice(STOPPED.plusSeconds(35), STOPPED.plusSeconds(40));
         world.lose(Topics.DELIVERIES, PROMPT + "|" + PROMPT + "|2|succeeded");
@@ -162,6 +171,6 @@ class OnceCheckTest {
     }
 
     private Verdict check(int replicas) {
-        return OnceCheck.of(replicas, FAULTS, world.topics(), world.journals());
+        return OnceCheck.of(replicas, SUSPENSIONS, world.topics(), world.journals());
     }
 }

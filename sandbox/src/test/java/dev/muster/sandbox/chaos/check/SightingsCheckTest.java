@@ -3,7 +3,6 @@ package dev.muster.sandbox.chaos.check;
 import static dev.muster.sandbox.chaos.check.MadeUp.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.sandbox.chaos.Sighting;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,10 +7,9 @@ import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.sandbox.Client;
-import dev.muster.sandbox.chaos.AcceptedSignup;
-import dev.muster.sandbox.chaos.Evidence;
-import dev.muster.sandbox.chaos.FaultDone;
+import dev.muster.sandbox.chaos.check.AcceptedSignup;
 import dev.muster.sandbox.chaos.check.Checks;
+import dev.muster.sandbox.chaos.check.Evidence;
 import dev.muster.sandbox.chaos.check.Verdict;
 import dev.muster.sandbox.chaos.defect.planted.Defect;
 import dev.muster.sandbox.launch.Options;
@@ -28,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -47,6 +47,7 @@ final class DefectiveWorld implements AutoCloseable {
     static final String SLACK = "slack-service";
     static final String GATEWAY = "signup-gateway";
 
+    private static final List<String> BROKERS = List.of("broker", "broker-2", "broker-3");
     private static final String SIGNUPS = "muster.signups";
     private static final String INVITE = "users.admin.invite";
 
@@ -56,7 +57,6 @@ final class DefectiveWorld implements AutoCloseable {
     private final Client gateway;
     private final Client slack;
     private final List<AcceptedSignup> signups = new ArrayList<>();
-    private final List<FaultDone> faults = new ArrayList<>();
 
     private DefectiveWorld(Path directory, Sandbox sandbox) {
         this.directory = directory;
@@ -76,7 +76,7 @@ final class DefectiveWorld implements AutoCloseable {
                 Sandbox.start(Options.forTests(directory.resolve("data"))
                         .sized(new Size(3, 1))
                         .within(SOON)
-                        .with(SLACK, "LOADER_PATH", DefectJar.in(directory).toString())
+                        .with(SLACK, "CLASSPATH", DefectJar.in(directory).toString())
                         .with(SLACK, Defect.FILE, none.toString())
                         .with(SLACK, "SPRING_CONFIG_ADDITIONAL_LOCATION", settingsOf(directory, SLACK))
                         .with(SLACK, "SLACK_INVITE_RESEND", "true")
@@ -123,7 +123,6 @@ final class DefectiveWorld implements AutoCloseable {
 
     /** From now on invitations fail at Slack. */
     void slackFails(String kind, String more) throws IOException {
-        note("Slack: " + kind);
         var fault = "{\"operation\": \"%s\", \"kind\": \"%s\"%s}".formatted(INVITE, kind, more);
         if (slack.putJson("sandbox/faults", fault).status() >= 300) {
             throw new IllegalArgumentException(fault);
@@ -149,23 +148,38 @@ final class DefectiveWorld implements AutoCloseable {
 
     /** Waits until a person's status says that the invitation waits for another attempt. */
     void awaitWaiting(AcceptedSignup person) {
-        await().atMost(SOON)
-                .until(() -> gateway.get("signups/" + person.signupId()).text().contains("\"waiting\""));
+        await().atMost(SOON).until(() -> statusOf(person).text().contains("\"waiting\""));
+    }
+
+    /** Waits until a person's status says that everything is done. */
+    void awaitSuccess(AcceptedSignup person) {
+        await().atMost(SOON).until(() -> statusOf(person).json().path("status").asString(""), "succeeded"::equals);
+    }
+
+    private Client.Reply statusOf(AcceptedSignup person) throws IOException {
+        return gateway.get("signups/" + person.signupId());
     }
 
     void kill(String process) {
-        note("kill -9 " + process);
         sandbox.kill(process);
     }
 
     /** The brokers, that first which leads the partition of a person's sign-ups. */
     List<String> brokersOf(AcceptedSignup person) throws ExecutionException, InterruptedException {
-        var partitions = partitions();
-        var its = Utils.toPositive(Utils.murmur2(person.signupId().getBytes(UTF_8))) % partitions.size();
-        var leader = partitions.get(its).leader().id();
-        var names = new ArrayList<>(List.of("broker", "broker-2", "broker-3"));
-        names.addFirst(names.remove(leader - 1));
+        var names = new ArrayList<>(BROKERS);
+        names.addFirst(names.remove(leaderOf(person, partitions()) - 1));
         return names;
+    }
+
+    /** Those whose sign-ups go to a partition that a broker leads now; it is not asked again later. */
+    Predicate<AcceptedSignup> ledBy(String broker) throws ExecutionException, InterruptedException {
+        var partitions = partitions();
+        return person -> leaderOf(person, partitions) == BROKERS.indexOf(broker) + 1;
+    }
+
+    private static int leaderOf(AcceptedSignup person, List<TopicPartitionInfo> partitions) {
+        var its = Utils.toPositive(Utils.murmur2(person.signupId().getBytes(UTF_8))) % partitions.size();
+        return partitions.get(its).leader().id();
     }
 
     private List<TopicPartitionInfo> partitions() throws ExecutionException, InterruptedException {
@@ -174,17 +188,11 @@ final class DefectiveWorld implements AutoCloseable {
     }
 
     void suspend(String process) {
-        note("suspend " + process);
         sandbox.suspend(process);
     }
 
     void resume(String process) {
-        note("resume " + process);
         sandbox.resume(process);
-    }
-
-    private void note(String what) {
-        faults.add(new FaultDone(Instant.now(), what));
     }
 
     /** Waits until everything runs and every sign-up in the log is dealt with. */
@@ -213,7 +221,6 @@ final class DefectiveWorld implements AutoCloseable {
     /** The numbers of the checks that do not hold for those who signed up in this test. */
     Set<Integer> checksThatFail() {
         return Checks.withoutTheRebuild(new Evidence(
-                        0,
                         1,
                         sandbox.kafkaBootstrap(),
                         sandbox.mongoUri(),
@@ -223,7 +230,7 @@ final class DefectiveWorld implements AutoCloseable {
                         List.of(),
                         List.of(),
                         List.of(),
-                        faults))
+                        List.of()))
                 .stream()
                 .filter(verdict -> verdict.violations().stream().anyMatch(this::isOfThisTest))
                 .map(Verdict::number)
@@ -247,7 +254,6 @@ final class DefectiveWorld implements AutoCloseable {
         }
         sandbox.awaitReady();
         signups.clear();
-        faults.clear();
     }
 
     @Override

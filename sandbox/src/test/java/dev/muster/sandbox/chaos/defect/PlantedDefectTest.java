@@ -4,18 +4,22 @@ import static dev.muster.sandbox.chaos.defect.DefectiveWorld.GATEWAY;
 import static dev.muster.sandbox.chaos.defect.DefectiveWorld.SLACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.sandbox.chaos.AcceptedSignup;
+import dev.muster.sandbox.chaos.check.AcceptedSignup;
 import dev.muster.sandbox.chaos.defect.planted.Defect;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each planted defect is caught by the check that is there for it, and by no other; without it, the same faults do no harm. */
+/**
+ * Each planted defect is caught by the check that is there for it, and by no other; without it, the same faults do no harm. What
+ * one test leaves behind the next one mends, since nobody needs that of the last.
+ */
 class PlantedDefectTest {
 
     private static DefectiveWorld world;
@@ -30,7 +34,7 @@ class PlantedDefectTest {
         world.close();
     }
 
-    @AfterEach
+    @BeforeEach
     void mend() throws Exception {
         world.mend();
     }
@@ -84,6 +88,27 @@ class PlantedDefectTest {
         world.awaitCalm();
 
         assertThat(world.checksThatFail()).containsExactly(3);
+    }
+
+    /** What is accepted has two of three replicas: two brokers are enough, also for what the third one led. */
+    @Test
+    void lossOfOneBrokerStopsNobody() throws Exception {
+        var lost = world.brokersOf(world.signsUp()).getFirst();
+        var wasLed = world.ledBy(lost);
+        world.suspend(lost);
+        try {
+            var newcomers = new ArrayList<AcceptedSignup>();
+            do {
+                newcomers.add(world.signsUp());
+            } while (!wasLed.test(newcomers.getLast()));
+
+            newcomers.forEach(world::awaitSuccess);
+        } finally {
+            world.resume(lost);
+            world.awaitCalm();
+        }
+
+        assertThat(world.checksThatFail()).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.muster.sandbox.chaos;
+package dev.muster.sandbox.chaos.check;
 
 import java.net.URI;
 import java.util.List;
@@ -13,7 +13,6 @@ import java.util.List;
  * @param crm the emulated CRM's address, ending in a slash
  */
 public record Evidence(
-        long seed,
         int replicas,
         String bootstrap,
         String mongoUri,
@@ -23,13 +22,13 @@ public record Evidence(
         List<AcceptedAnswer> answers,
         List<AcceptedSkip> skips,
         List<Sighting> sightings,
-        List<FaultDone> faults) {
+        List<Suspension> suspensions) {
 
     public Evidence {
         signups = List.copyOf(signups);
         answers = List.copyOf(answers);
         skips = List.copyOf(skips);
         sightings = List.copyOf(sightings);
-        faults = List.copyOf(faults);
+        suspensions = List.copyOf(suspensions);
     }
 }

@@ -1,4 +1,4 @@
-package dev.muster.sandbox.chaos;
+package dev.muster.sandbox.chaos.check;
 
 import java.time.Instant;
 

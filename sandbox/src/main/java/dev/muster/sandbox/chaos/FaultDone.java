@@ -1,6 +1,0 @@
-package dev.muster.sandbox.chaos;
-
-import java.time.Instant;
-
-/** A fault that was done, in words. */
-public record FaultDone(Instant at, String what) {}
