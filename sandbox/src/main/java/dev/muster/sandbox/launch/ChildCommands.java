@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.Uuid;
 
 /** How the broker and the services are started as processes: settings go by the environment, never on a command line. */
@@ -32,7 +32,7 @@ final class ChildCommands {
     /** What brokers that are formatted together belong to. */
     private final Uuid cluster = Uuid.randomUuid();
 
-    private final Map<String, UnpackedJar> unpacked = new HashMap<>();
+    private final Map<String, UnpackedJar> unpacked = new ConcurrentHashMap<>();
 
     ChildCommands(Options options, Systems systems, DataDirectory directory) {
         this.options = options;
