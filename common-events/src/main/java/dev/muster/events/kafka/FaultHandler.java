@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -46,7 +47,10 @@ public final class FaultHandler implements CommonErrorHandler {
     private final BackOff batchBackOff;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Map<TopicPartition, Failures> failures = new ConcurrentHashMap<>();
+    private final Map<Reader, Failures> failures = new ConcurrentHashMap<>();
+
+    /** A group and a replay of it may fail in the same place. */
+    private record Reader(@Nullable String group, TopicPartition partition) {}
 
     private record Failures(long offset, int count) {}
 
@@ -109,6 +113,13 @@ public final class FaultHandler implements CommonErrorHandler {
         throw new KafkaException("to be delivered again", Level.DEBUG, thrown);
     }
 
+    /** No record has failed: the brokers cannot be read from, and are asked again. */
+    @Override
+    public void handleOtherException(
+            Exception thrown, Consumer<?, ?> consumer, MessageListenerContainer container, boolean batchListener) {
+        log.warn("{} cannot be read for: {}", container.getGroupId(), thrown.toString());
+    }
+
     private boolean passedOver(ConsumerRecord<?, ?> record, Exception thrown, MessageListenerContainer container) {
         var cause = causeOf(thrown);
         switch (cause) {
@@ -128,7 +139,7 @@ public final class FaultHandler implements CommonErrorHandler {
                 return false;
             }
         }
-        failures.remove(partitionOf(record));
+        failures.remove(readerOf(record, container));
         return true;
     }
 
@@ -156,7 +167,7 @@ public final class FaultHandler implements CommonErrorHandler {
             log.info("{} waits until {}: {}", coordinates(record), pause.until(), pause.getMessage());
             pause(record, container, pause.scope(), Duration.between(now, pause.until()));
         } else {
-            var failed = failuresOf(record);
+            var failed = failuresOf(record, container);
             var wait = orElse.after(failed, random);
             log.warn("{} waits {} ms: {}", coordinates(record), wait.toMillis(), cause.toString());
             if (failed == 1) {
@@ -177,9 +188,9 @@ public final class FaultHandler implements CommonErrorHandler {
         }
     }
 
-    private int failuresOf(ConsumerRecord<?, ?> record) {
+    private int failuresOf(ConsumerRecord<?, ?> record, MessageListenerContainer container) {
         return failures.merge(
-                        partitionOf(record),
+                        readerOf(record, container),
                         new Failures(record.offset(), 1),
                         (before, first) -> before.offset() == first.offset()
                                 ? new Failures(before.offset(), before.count() + 1)
@@ -202,6 +213,10 @@ public final class FaultHandler implements CommonErrorHandler {
     private static String groupOf(MessageListenerContainer container) {
         return ConsumerGroup.behind(
                 requireNonNull(container.getGroupId(), "a listener without a group has no dead letters"));
+    }
+
+    private static Reader readerOf(ConsumerRecord<?, ?> record, MessageListenerContainer container) {
+        return new Reader(container.getGroupId(), partitionOf(record));
     }
 
     private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {

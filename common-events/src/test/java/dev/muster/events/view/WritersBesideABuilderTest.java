@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -22,9 +23,13 @@ class WritersBesideABuilderTest {
     private static final int REBUILDS = 10;
     private static final long SEED = 7;
 
+    /** So that a slow machine does not read ever more. */
+    private static final int RECORDS_BESIDE_A_REBUILD = 50;
+
     private final Workshop workshop = new Workshop();
     private final View view = workshop.view();
     private final AtomicBoolean over = new AtomicBoolean();
+    private final Semaphore records = new Semaphore(0);
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -46,9 +51,11 @@ class WritersBesideABuilderTest {
         }
 
         for (var i = 0; i < REBUILDS; i++) {
+            records.release(RECORDS_BESIDE_A_REBUILD);
             rebuild(workshop.view(), random.nextInt(4) == 0 ? random.nextInt(100) : -1);
         }
         over.set(true);
+        records.release();
         threads.getFirst().join(SOON);
 
         await().atMost(SOON)
@@ -77,6 +84,7 @@ class WritersBesideABuilderTest {
     private void publish() {
         var random = new Random(SEED);
         for (var i = 0; !over.get(); i++) {
+            records.acquireUninterruptibly();
             workshop.publish("k" + random.nextInt(20), "v" + i);
             pause(random.nextInt(30));
         }
