@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param effectId the effect, the same at every attempt
  * @param version what the effect brings about, where that can change, else empty
  * @param cause the id of the event that asked for it
- * @param sequence the offset of that event in its partition: a later cause has a greater one
+ * @param sequence the offset of that event in its partition, or the revision that it asks for: a later cause has a greater one
  * @param attempt counts the attempts at this effect, from 1
  * @param status how it ended
  * @param code the provider's own code where it has one, else {@code timeout} or {@code unreachable}

@@ -8,7 +8,8 @@ import java.time.Instant;
  * @param id names the effect: whatever asks for it again asks for the same
  * @param version what it brings about, where that can change, else empty: a done effect is called again only for another version
  * @param cause the id of the event that asks
- * @param sequence that event's offset in its partition: an effect moves only forward, to causes with a greater one
+ * @param sequence that event's offset in its partition, or the revision that it asks for: an effect moves only forward, to causes
+ *     with a greater one
  * @param askedAt that event's time
  * @param again whether a rejection does not stand: the event is replayed to have it tried again
  */

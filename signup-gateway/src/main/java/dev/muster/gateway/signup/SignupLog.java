@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,13 @@ final class SignupLog {
     /**
      * What the log says of a person by now. Blocks.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     * @throws KafkaException if Kafka does not answer, or has no such topic
      */
     Known latest(SignupId signupId) {
         var partitions = scan.all(List.of(Topic.SIGNUPS));
+        if (partitions.isEmpty()) {
+            throw new KafkaException("no topic " + Topic.SIGNUPS);
+        }
         var partition = partitionOf(signupId, partitions.size());
         var range = partitions.getOrDefault(partition, new Range(0, 0));
         return latest(signupId, new Known(Optional.empty(), partition, range.begin()), range.end());
@@ -81,6 +85,6 @@ final class SignupLog {
     /** The one in which Kafka's producer puts all records of a key. */
     private static TopicPartition partitionOf(SignupId signupId, int partitions) {
         var hash = Utils.toPositive(Utils.murmur2(signupId.value().getBytes(UTF_8)));
-        return new TopicPartition(Topic.SIGNUPS, hash % Math.max(1, partitions));
+        return new TopicPartition(Topic.SIGNUPS, hash % partitions);
     }
 }

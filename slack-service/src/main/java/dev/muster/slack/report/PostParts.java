@@ -45,9 +45,9 @@ final class PostParts {
     /** One of them. */
     record Part(Effect effect, String action, Pace pace, Destination destination, Message message) {}
 
-    /** The messages of a post that stands at that place in the log. */
-    List<Part> of(PostRequested post, long offset, Envelope<?> cause, boolean again) {
-        return of(post, message -> effect(post, message, offset, cause, again));
+    /** The messages of a post. */
+    List<Part> of(PostRequested post, Envelope<?> cause, boolean again) {
+        return of(post, message -> effect(post, message, cause, again));
     }
 
     private List<Part> of(PostRequested post, IntFunction<Effect> effects) {
@@ -92,10 +92,12 @@ final class PostParts {
                         .orElseThrow(() -> new Rejected("no_thread", "the report's first message is not there")));
     }
 
-    private static Effect effect(PostRequested post, int message, long offset, Envelope<?> cause, boolean again) {
+    /** Ordered by revision: where runs are folded once more, an earlier one comes after a later one. */
+    private static Effect effect(PostRequested post, int message, Envelope<?> cause, boolean again) {
         var first = effectOf(post.runId(), post.part());
         var id = message == 0 ? first : first + ":" + (message + 1);
-        return new Effect(id, Integer.toString(post.revision()), cause.id(), offset, cause.time(), again);
+        var revision = post.revision();
+        return new Effect(id, Integer.toString(revision), cause.id(), revision, cause.time(), again);
     }
 
     private static String effectOf(String runId, String part) {

@@ -71,7 +71,7 @@ final class PostsListener implements Line {
             return List.of();
         }
         return switch (read.event()) {
-            case PostRequested post -> parts.of(post, record.offset(), read, again);
+            case PostRequested post -> parts.of(post, read, again);
         };
     }
 }

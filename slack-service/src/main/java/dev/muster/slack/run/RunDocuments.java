@@ -33,6 +33,7 @@ import dev.muster.events.RunOpened;
 import dev.muster.events.RunReminded;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.TickPassedOver;
+import dev.muster.events.view.ById;
 import dev.muster.events.view.Generation;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +89,7 @@ final class RunDocuments {
         write(
                 runs,
                 List.of(upsert(
-                        and(eq("_id", prompt.runId()), exists("questions", false)),
+                        ById.where(prompt.runId(), exists("questions", false)),
                         combine(
                                 set("name", prompt.name()),
                                 set("questions", prompt.questions()),
@@ -173,7 +174,7 @@ final class RunDocuments {
     /** The first opening counts. */
     private static UpdateOneModel<Document> opened(RunOpened opened, long offset) {
         return upsert(
-                and(eq("_id", opened.runId()), exists("opened", false)),
+                ById.where(opened.runId(), exists("opened", false)),
                 combine(
                         set("opened", offset),
                         set("openedAt", Date.from(opened.openedAt())),
@@ -185,7 +186,7 @@ final class RunDocuments {
     /** A closing before the opening is none, of several the first counts. */
     private static UpdateOneModel<Document> closed(String runId, long offset) {
         return new UpdateOneModel<>(
-                and(eq("_id", runId), lt("opened", offset), exists("closed", false)), set("closed", offset));
+                ById.where(runId, lt("opened", offset), exists("closed", false)), set("closed", offset));
     }
 
     /** Of a member's answers those with the greatest sequence count. */
@@ -197,7 +198,7 @@ final class RunDocuments {
         var place = combine(min("answeredAt", offset), max("latest", offset));
         return Stream.of(
                 upsert(
-                        and(eq("_id", id), or(exists("sequence", false), lt("sequence", recorded.sequence()))),
+                        ById.where(id, or(exists("sequence", false), lt("sequence", recorded.sequence()))),
                         combine(set("answers", texts), set("sequence", recorded.sequence()), place)),
                 new UpdateOneModel<>(eq("_id", id), place));
     }
@@ -210,7 +211,7 @@ final class RunDocuments {
 
     /** What is known of a run, if its questions are. */
     Mono<Run> find(String runId) {
-        return Mono.from(runs.find(and(eq("_id", runId), exists("questions"))).first())
+        return Mono.from(runs.find(ById.where(runId, exists("questions"))).first())
                 .map(RunDocuments::runIn);
     }
 
