@@ -1,16 +1,23 @@
 package dev.muster.sandbox.store;
 
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +80,11 @@ public final class DocumentStore implements AutoCloseable {
         }
 
         @Override
+        protected MongoDatabase openOrCreateDatabase(String name) {
+            return new Indexed(name, getMvStore(), getCursorRegistry());
+        }
+
+        @Override
         public Document handleMessage(MongoMessage message) {
             var command = message.getDocument().keySet().iterator().next();
             var turn = ALONE.contains(command) ? lock.writeLock() : lock.readLock();
@@ -82,6 +94,20 @@ public final class DocumentStore implements AutoCloseable {
             } finally {
                 turn.unlock();
             }
+        }
+    }
+
+    private static final class Indexed extends H2Database {
+
+        Indexed(String name, MVStore file, CursorRegistry cursors) {
+            super(name, file, cursors);
+        }
+
+        @Override
+        protected Index<Object> openOrCreateUniqueIndex(
+                String collection, String name, List<IndexKey> keys, boolean sparse) {
+            var index = super.openOrCreateUniqueIndex(collection, name, keys, sparse);
+            return sparse ? index : new PrefixIndex(index);
         }
     }
 }
