@@ -13,6 +13,7 @@ import dev.muster.events.MessageDelivered;
 import dev.muster.events.MessageFailed;
 import dev.muster.events.MusterEvent;
 import dev.muster.events.Topic;
+import dev.muster.events.fault.Fault;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.kafka.EventPublisher;
 import java.time.Duration;
@@ -90,7 +91,9 @@ public abstract class SlackServiceTest {
     }
 
     protected static void soon(ThrowingConsumer<Void> assertion) {
-        await().atMost(SOON).ignoreException(Pause.class).untilAsserted(() -> assertion.accept(null));
+        await().atMost(SOON)
+                .ignoreExceptionsMatching(e -> e instanceof Pause || e instanceof Fault)
+                .untilAsserted(() -> assertion.accept(null));
     }
 
     /** How the attempts at an effect ended. */
