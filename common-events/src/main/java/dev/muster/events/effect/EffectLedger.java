@@ -25,7 +25,6 @@ import dev.muster.events.fault.Fault;
 import dev.muster.events.fault.Rejected;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
-import dev.muster.events.view.ById;
 import dev.muster.events.view.Live;
 import dev.muster.events.view.View;
 import java.time.Duration;
@@ -98,8 +97,8 @@ final class EffectLedger {
                 inc("attempts", 1));
         try {
             var before = Optional.ofNullable(await(rows.findOneAndUpdate(
-                    ById.where(
-                            effect.id(),
+                    and(
+                            eq("_id", effect.id()),
                             or(
                                     and(eq("state", State.CLAIMED), lt("leaseUntil", Date.from(now))),
                                     calledForAgain(effect))),
@@ -120,7 +119,7 @@ final class EffectLedger {
 
     /** What became of an effect, where nobody has to call for it again. */
     Optional<Claim.Settled> settled(Effect effect) {
-        var settled = ById.where(effect.id(), ne("state", State.CLAIMED), nor(calledForAgain(effect)));
+        var settled = and(eq("_id", effect.id()), ne("state", State.CLAIMED), nor(calledForAgain(effect)));
         return Optional.ofNullable(await(rows().find(settled).first())).map(Claim.Settled::of);
     }
 
@@ -139,7 +138,7 @@ final class EffectLedger {
     /** The call has brought the effect about: from now on nobody calls again. False where the claim was lost meanwhile. */
     boolean called(Effect effect, Claim.Granted claim, Done done, Instant finishedAt) {
         return update(
-                ById.where(effect.id(), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
+                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
                 combine(
                         set("state", State.CALLED),
                         set("code", done.code()),
@@ -151,14 +150,14 @@ final class EffectLedger {
     /** The outcome of a called effect is published. */
     void done(Effect effect, String token) {
         update(
-                ById.where(effect.id(), eq("claimedBy", token), eq("state", State.CALLED)),
+                and(eq("_id", effect.id()), eq("claimedBy", token), eq("state", State.CALLED)),
                 combine(set("state", State.DONE), set("failures", 0), unset("firstFailedAt"), unset("inDoubt")));
     }
 
     /** The provider will never do this. False where the claim was lost meanwhile. */
     boolean rejected(Effect effect, Claim.Granted claim, Fault fault, Instant finishedAt) {
         return update(
-                ById.where(effect.id(), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
+                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
                 combine(
                         set("state", State.REJECTED),
                         set("code", fault.code()),
@@ -184,7 +183,7 @@ final class EffectLedger {
             Instant freeAt) {
         var firstFailedAt = firstFailedAt(claim, fault, finishedAt);
         return update(
-                ById.where(effect.id(), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
+                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
                 combine(
                         set("code", fault.code()),
                         set("detail", fault.detail()),

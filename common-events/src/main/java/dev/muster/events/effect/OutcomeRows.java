@@ -37,7 +37,6 @@ import dev.muster.events.StandupReportEvent;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.StandupTickEvent;
 import dev.muster.events.effect.EffectLedger.State;
-import dev.muster.events.view.ById;
 import dev.muster.events.view.Generation;
 import dev.muster.events.view.ViewWriter;
 import java.time.Duration;
@@ -116,7 +115,8 @@ final class OutcomeRows implements ViewWriter {
                 lt("sequence", sequence),
                 and(eq("sequence", sequence), lt("attempts", attempts)),
                 and(eq("sequence", sequence), eq("attempts", attempts), eq("state", State.CLAIMED)));
-        return new ReplaceOneModel<>(ById.where(row.getString("_id"), earlier), row, new ReplaceOptions().upsert(true));
+        return new ReplaceOneModel<>(
+                and(eq("_id", row.getString("_id")), earlier), row, new ReplaceOptions().upsert(true));
     }
 
     private static WriteModel<Document> rowOf(EffectOutcome outcome) {
@@ -135,7 +135,7 @@ final class OutcomeRows implements ViewWriter {
                         eq("attempts", outcome.attempt()),
                         isSettled(outcome) ? exists("state") : eq("state", State.CLAIMED)));
         return new UpdateOneModel<>(
-                ById.where(outcome.effectId(), noLater),
+                and(eq("_id", outcome.effectId()), noLater),
                 combine(
                         set("state", state),
                         set("version", outcome.version()),

@@ -4,10 +4,13 @@ import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.KeyConstraintError;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 
 /**
- * An index that also serves queries with conditions beside its keys, which the store's own leaves to a search through all documents.
- * What it finds is compared with the whole query afterwards.
+ * An index that also serves queries with conditions beside its keys, the driver's {@code and} among them, which the store's own leaves
+ * to a search through all documents. What it finds is compared with the whole query afterwards.
  */
 final class PrefixIndex extends Index<Object> {
 
@@ -30,8 +33,19 @@ final class PrefixIndex extends Index<Object> {
 
     private Document keysIn(Document query) {
         var own = new Document();
-        keys().stream().filter(query::containsKey).forEach(key -> own.append(key, query.get(key)));
+        for (var condition : conditionsOf(query)) {
+            keys().stream().filter(condition::containsKey).forEach(key -> own.putIfAbsent(key, condition.get(key)));
+        }
         return own;
+    }
+
+    /** Each must be met, so that the documents that meet one of them are enough to look at. */
+    private static List<Document> conditionsOf(Document query) {
+        var conditions = new ArrayList<>(List.of(query));
+        if (query.get("$and") instanceof Collection<?> all) {
+            all.forEach(condition -> conditions.add((Document) condition));
+        }
+        return conditions;
     }
 
     @Override

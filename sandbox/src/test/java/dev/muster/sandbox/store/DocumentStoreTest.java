@@ -115,7 +115,7 @@ class DocumentStoreTest {
     }
 
     private static Document where(String id, Document condition) {
-        return new Document("_id", id).append("$and", List.of(condition));
+        return new Document("$and", List.of(new Document("_id", id), condition));
     }
 
     private static Document aged(int age) {

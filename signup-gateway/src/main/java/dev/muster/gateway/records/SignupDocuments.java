@@ -1,5 +1,6 @@
 package dev.muster.gateway.records;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.lt;
@@ -20,7 +21,6 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.muster.events.EffectOutcome;
-import dev.muster.events.view.ById;
 import dev.muster.gateway.records.SignupRecord.Signup;
 import dev.muster.gateway.records.SignupRecord.Turn;
 import java.time.Duration;
@@ -161,7 +161,7 @@ record SignupDocuments(MongoCollection<Document> documents) {
     private static Optional<Write> signup(String signupId, SignupRecord change) {
         return Optional.ofNullable(change.signup())
                 .map(signup -> new Write.Upsert(
-                        ById.where(signupId, or(exists(SEQUENCE, false), lt(SEQUENCE, signup.sequence()))),
+                        and(eq(signupId), or(exists(SEQUENCE, false), lt(SEQUENCE, signup.sequence()))),
                         combine(
                                 set(SEQUENCE, signup.sequence()),
                                 set("eventId", signup.eventId()),
@@ -195,15 +195,17 @@ record SignupDocuments(MongoCollection<Document> documents) {
     /** Deletes what an erasure leaves nothing of. */
     private static Optional<Write> deletion(String signupId, SignupRecord change) {
         return erasedOnly(change)
-                .map(erased -> new Write.Delete(ById.where(
-                        signupId, lt(SEQUENCE, erased), or(exists(LAST_OUTCOME, false), lt(LAST_OUTCOME, erased)))));
+                .map(erased -> new Write.Delete(and(
+                        eq(signupId),
+                        lt(SEQUENCE, erased),
+                        or(exists(LAST_OUTCOME, false), lt(LAST_OUTCOME, erased)))));
     }
 
     /** Forgets the person where outcomes of a later sign-up stand already, which an erasure must not take along. */
     private static Stream<Write> erasures(String signupId, SignupRecord change) {
         return erasedOnly(change).stream()
                 .map(erased -> new Write.Update(
-                        ById.where(signupId, lt(SEQUENCE, erased)),
+                        and(eq(signupId), lt(SEQUENCE, erased)),
                         combine(SIGNUP_FIELDS.stream().map(Updates::unset).toList())));
     }
 

@@ -33,7 +33,6 @@ import dev.muster.events.RunOpened;
 import dev.muster.events.RunReminded;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.TickPassedOver;
-import dev.muster.events.view.ById;
 import dev.muster.events.view.Generation;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +88,7 @@ final class RunDocuments {
         write(
                 runs,
                 List.of(upsert(
-                        ById.where(prompt.runId(), exists("questions", false)),
+                        and(eq("_id", prompt.runId()), exists("questions", false)),
                         combine(
                                 set("name", prompt.name()),
                                 set("questions", prompt.questions()),
@@ -174,7 +173,7 @@ final class RunDocuments {
     /** The first opening counts. */
     private static UpdateOneModel<Document> opened(RunOpened opened, long offset) {
         return upsert(
-                ById.where(opened.runId(), exists("opened", false)),
+                and(eq("_id", opened.runId()), exists("opened", false)),
                 combine(
                         set("opened", offset),
                         set("openedAt", Date.from(opened.openedAt())),
@@ -186,7 +185,7 @@ final class RunDocuments {
     /** A closing before the opening is none, of several the first counts. */
     private static UpdateOneModel<Document> closed(String runId, long offset) {
         return new UpdateOneModel<>(
-                ById.where(runId, lt("opened", offset), exists("closed", false)), set("closed", offset));
+                and(eq("_id", runId), lt("opened", offset), exists("closed", false)), set("closed", offset));
     }
 
     /** Of a member's answers those with the greatest sequence count. */
@@ -198,7 +197,7 @@ final class RunDocuments {
         var place = combine(min("answeredAt", offset), max("latest", offset));
         return Stream.of(
                 upsert(
-                        ById.where(id, or(exists("sequence", false), lt("sequence", recorded.sequence()))),
+                        and(eq("_id", id), or(exists("sequence", false), lt("sequence", recorded.sequence()))),
                         combine(set("answers", texts), set("sequence", recorded.sequence()), place)),
                 new UpdateOneModel<>(eq("_id", id), place));
     }
@@ -211,7 +210,7 @@ final class RunDocuments {
 
     /** What is known of a run, if its questions are. */
     Mono<Run> find(String runId) {
-        return Mono.from(runs.find(ById.where(runId, exists("questions"))).first())
+        return Mono.from(runs.find(and(eq("_id", runId), exists("questions"))).first())
                 .map(RunDocuments::runIn);
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.standup.runs;
 
+import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
@@ -8,7 +9,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.reactivestreams.client.MongoCollection;
-import dev.muster.events.view.ById;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -103,7 +103,7 @@ final class Documents {
     }
 
     private boolean replace(String id, String revision, Document after) {
-        var result = await(documents.replaceOne(ById.where(id, eq(REVISION, revision)), after));
+        var result = await(documents.replaceOne(and(eq(id), eq(REVISION, revision)), after));
         return result != null && result.getMatchedCount() == 1;
     }
 

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -130,9 +130,13 @@ public class PlantedDefects {
 
     /** Of the claim's conditions the id alone is left, and there never is an earlier row. */
     private static Object granted(Object collection, Method method, @Nullable Object[] arguments) throws Throwable {
+        var conditions = ((Bson) first(arguments)).toBsonDocument().getArray("$and");
         var changed = arguments.clone();
-        changed[0] = new BsonDocument(
-                "_id", ((Bson) first(arguments)).toBsonDocument().getString("_id"));
+        changed[0] = conditions.stream()
+                .map(BsonValue::asDocument)
+                .filter(condition -> condition.containsKey("_id"))
+                .findFirst()
+                .orElseThrow();
         var claim = Meddling.original(collection, method, changed);
         return claim == null ? Mono.empty() : Mono.from((Publisher<?>) claim).then();
     }
