@@ -51,10 +51,23 @@ public final class EventPublisher {
      */
     public void publish(List<? extends Envelope<?>> envelopes) {
         var sent = envelopes.stream().map(this::send).toArray(CompletableFuture[]::new);
+        await(CompletableFuture.allOf(sent), idsOf(envelopes));
+    }
+
+    /**
+     * Publishes that there is nothing any more under a key of a compacted topic, and waits likewise.
+     *
+     * @throws KafkaException if they do not have it; it may arrive all the same
+     */
+    public void publishTombstone(String topic, String key) {
+        await(sendTombstone(topic, key), "that " + key + " is gone");
+    }
+
+    private static void await(CompletableFuture<?> sent, String what) {
         try {
-            CompletableFuture.allOf(sent).join();
+            sent.join();
         } catch (CompletionException e) {
-            throw new KafkaException("not published: " + idsOf(envelopes), e.getCause());
+            throw new KafkaException("not published: " + what, e.getCause());
         }
     }
 

@@ -18,7 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
@@ -93,17 +92,9 @@ final class Standups {
         ticks.publish(runs.known().unfinishedOf(standup.id()).stream()
                 .map(run -> new StandupTick(standup, run.date(), Phase.CLOSE, now))
                 .toList());
-        publishTombstone(standup.id());
+        events.publishTombstone(Topic.STANDUPS, standup.id());
         log.info("{} retired", standup.id());
         awaitChange(standup.id());
-    }
-
-    private void publishTombstone(String id) {
-        try {
-            events.sendTombstone(Topic.STANDUPS, id).join();
-        } catch (CompletionException e) {
-            throw new KafkaException("not retired: " + id, e.getCause());
-        }
     }
 
     private void awaitRuns() {

@@ -19,12 +19,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionException;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
-import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,19 +40,12 @@ final class Survey {
     private final SlackWeb slack;
     private final Directory directory;
     private final EventPublisher publisher;
-    private final KafkaOperations<String, byte[]> kafka;
     private final InstantSource clock;
 
-    Survey(
-            SlackWeb slack,
-            Directory directory,
-            EventPublisher publisher,
-            KafkaOperations<String, byte[]> kafka,
-            InstantSource clock) {
+    Survey(SlackWeb slack, Directory directory, EventPublisher publisher, InstantSource clock) {
         this.slack = slack;
         this.directory = directory;
         this.publisher = publisher;
-        this.kafka = kafka;
         this.clock = clock;
     }
 
@@ -191,12 +181,7 @@ final class Survey {
     }
 
     private void takeOut(String channel) {
-        try {
-            kafka.send(new ProducerRecord<>(Topic.SLACK_DIRECTORY, channel, null))
-                    .join();
-            log.info("{} is left, or archived: its roster is taken out", channel);
-        } catch (CompletionException e) {
-            throw new KafkaException("not published: that the bot left " + channel, e.getCause());
-        }
+        publisher.publishTombstone(Topic.SLACK_DIRECTORY, channel);
+        log.info("{} is left, or archived: its roster is taken out", channel);
     }
 }

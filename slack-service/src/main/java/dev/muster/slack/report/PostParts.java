@@ -47,10 +47,7 @@ final class PostParts {
 
     /** The messages of a post. */
     List<Part> of(PostRequested post, Envelope<?> cause, boolean again) {
-        return of(post, message -> effect(post, message, cause, again));
-    }
-
-    private List<Part> of(PostRequested post, IntFunction<Effect> effects) {
+        IntFunction<Effect> effects = message -> effect(post, message, cause, again);
         var parts = new ArrayList<Part>();
         var destination = destinationOf(post);
         for (var message : messagesOf(post)) {
