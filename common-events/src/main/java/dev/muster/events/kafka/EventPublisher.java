@@ -5,6 +5,7 @@ import dev.muster.events.EventCodec;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.springframework.kafka.KafkaException;
@@ -45,13 +46,14 @@ public final class EventPublisher {
     }
 
     /**
-     * Publishes events, those of one key in the given order, and waits until all in-sync replicas have all of them.
+     * Publishes events, those of one key in the given order, and waits until all in-sync replicas have all of them. Of no
+     * events, nothing is done.
      *
      * @throws KafkaException if they do not; any of the events may arrive all the same
      */
     public void publish(List<? extends Envelope<?>> envelopes) {
         var sent = envelopes.stream().map(this::send).toArray(CompletableFuture[]::new);
-        await(CompletableFuture.allOf(sent), idsOf(envelopes));
+        await(CompletableFuture.allOf(sent), () -> idsOf(envelopes));
     }
 
     /**
@@ -60,14 +62,14 @@ public final class EventPublisher {
      * @throws KafkaException if they do not have it; it may arrive all the same
      */
     public void publishTombstone(String topic, String key) {
-        await(sendTombstone(topic, key), "that " + key + " is gone");
+        await(sendTombstone(topic, key), () -> "that " + key + " is gone");
     }
 
-    private static void await(CompletableFuture<?> sent, String what) {
+    private static void await(CompletableFuture<?> sent, Supplier<String> what) {
         try {
             sent.join();
         } catch (CompletionException e) {
-            throw new KafkaException("not published: " + what, e.getCause());
+            throw new KafkaException("not published: " + what.get(), e.getCause());
         }
     }
 
