@@ -2,12 +2,15 @@ package dev.muster.sandbox.launch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * The port of everything that listens, by name: the services, {@code slack}, {@code crm}, {@code broker}, {@code store}. Second
@@ -31,6 +34,9 @@ public final class Ports {
 
     private static final int HIGHEST = 65_535;
     private static final int BETWEEN_REPLICAS = 20;
+
+    /** Where Linux begins by default, the lowest of the usual systems. */
+    private static final int LOWEST_OUTGOING = 32_768;
 
     private final Map<String, Integer> ports;
 
@@ -62,13 +68,16 @@ public final class Ports {
         return PAGES.stream().map(standard::get).noneMatch(port -> port != null && port + offset == REFUSED);
     }
 
-    /** Ports that were free a moment ago. */
+    /**
+     * Ports that were free a moment ago, below those that systems give to outgoing connections: one of these would take the
+     * port of what is down for a moment.
+     */
     public static Ports free() {
         var sockets = new ArrayList<ServerSocket>();
         var free = new LinkedHashMap<String, Integer>();
         try {
             for (String name : standard().keySet()) {
-                var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var socket = free(ThreadLocalRandom.current());
                 sockets.add(socket);
                 free.put(name, socket.getLocalPort());
             }
@@ -79,6 +88,17 @@ public final class Ports {
             throw new UncheckedIOException(e);
         }
         return new Ports(free);
+    }
+
+    private static ServerSocket free(RandomGenerator random) throws IOException {
+        while (true) {
+            try {
+                var port = random.nextInt(REFUSED + 1, LOWEST_OUTGOING);
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (BindException _) {
+                // Taken: another one.
+            }
+        }
     }
 
     private static Map<String, Integer> standard() {

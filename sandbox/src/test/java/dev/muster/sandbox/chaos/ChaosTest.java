@@ -2,6 +2,7 @@ package dev.muster.sandbox.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.sandbox.WorldOfItsOwn;
 import dev.muster.sandbox.chaos.check.Verdict;
 import dev.muster.sandbox.launch.Size;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short run of the fault suite, as {@code ./muster chaos} runs it for longer. */
+@WorldOfItsOwn
 class ChaosTest {
 
     /** {@link ScheduleTest} tells the faults; on a slow machine the last ones are not done. */

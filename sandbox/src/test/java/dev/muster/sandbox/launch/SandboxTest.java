@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.sandbox.Client;
+import dev.muster.sandbox.WorldOfItsOwn;
 import dev.muster.sandbox.slack.SlackEmulator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,9 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher with the packaged services, as {@code ./muster up} runs them. */
+@WorldOfItsOwn
 class SandboxTest {
 
-    private static final Duration WITHIN = Duration.ofSeconds(2);
+    private static final Duration WITHIN = Duration.ofSeconds(30);
 
     private final Options options;
 

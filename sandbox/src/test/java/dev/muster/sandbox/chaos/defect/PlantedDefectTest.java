@@ -4,6 +4,7 @@ import static dev.muster.sandbox.chaos.defect.DefectiveWorld.GATEWAY;
 import static dev.muster.sandbox.chaos.defect.DefectiveWorld.SLACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.sandbox.WorldOfItsOwn;
 import dev.muster.sandbox.chaos.check.AcceptedSignup;
 import dev.muster.sandbox.chaos.defect.planted.Defect;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Each planted defect is caught by the check that is there for it, and by no other; without it, the same faults do no harm. What
  * one test leaves behind the next one mends, since nobody needs that of the last.
  */
+@WorldOfItsOwn
 class PlantedDefectTest {
 
     private static DefectiveWorld world;
