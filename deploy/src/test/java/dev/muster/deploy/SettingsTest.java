@@ -17,9 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,20 +56,8 @@ class SettingsTest {
             "MUSTER_STATE_STANDBYS",
             "SERVER_PORT");
 
-    private static List<Rendering> renderings = List.of();
-
-    @BeforeAll
-    static void renderEachChoice(@TempDir Path directory) {
-        renderings = new Matrix(directory)
-                .all().stream()
-                        .filter(combination ->
-                                combination.choices().get("values").equals("values.yaml"))
-                        .filter(combination -> combination.choices().size() == 2
-                                || combination.choices().getOrDefault("crm", "").equals("on"))
-                        .limit(80)
-                        .map(combination -> Chart.render(combination.values()))
-                        .toList();
-    }
+    private final List<Rendering> renderings =
+            Matrix.rendered().stream().map(Matrix.Rendered::rendering).toList();
 
     @ParameterizedTest
     @ValueSource(strings = {"signup-gateway", "slack-service", "crm-service", "standup-service", "report-service"})
