@@ -30,7 +30,8 @@ class OutageJourneyTest {
             var asked = System.nanoTime();
             var refusal = community.post(BODY.formatted(email));
 
-            // Within three seconds, as is promised, on a machine that is not slow; by Kafka's own defaults in two minutes.
+            // Within three seconds, as is promised, on a machine that is not slow; by Kafka's own defaults in two
+            // minutes.
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(15));
             assertThat(refusal.status()).isEqualTo(503);
             assertThat(refusal.header("Retry-After")).isPresent();
