@@ -80,15 +80,22 @@ class ComposeTest {
 
     @Test
     void secretsReachOnlyThoseWhoNeedThem() {
-        eachContainer((name, container) -> container.path("environment").propertyStream().forEach(setting -> {
-            switch (setting.getKey()) {
-                case "MUSTER_ID_SECRET", "MUSTER_OPERATOR_TOKEN_HASHES" -> assertThat(name).isEqualTo("signup-gateway");
-                case "MUSTER_OPERATOR_TOKEN" -> assertThat(name).isEqualTo("cli");
-                case String key when key.startsWith("SLACK_") -> assertThat(name).isEqualTo("slack-service");
-                case String key when key.startsWith("ACTIVECAMPAIGN_") -> assertThat(name).isEqualTo("crm-service");
-                default -> {}
-            }
-        }));
+        eachContainer((name, container) -> container
+                .path("environment")
+                .propertyStream()
+                .forEach(setting -> {
+                    switch (setting.getKey()) {
+                        case "MUSTER_ID_SECRET", "MUSTER_OPERATOR_TOKEN_HASHES" ->
+                            assertThat(name).isEqualTo("signup-gateway");
+                        case "MUSTER_OPERATOR_TOKEN" -> assertThat(name).isEqualTo("cli");
+                        case String key
+                        when key.startsWith("SLACK_") -> assertThat(name).isEqualTo("slack-service");
+                        case String key
+                        when key.startsWith("ACTIVECAMPAIGN_") ->
+                            assertThat(name).isEqualTo("crm-service");
+                        default -> {}
+                    }
+                }));
     }
 
     @Test
@@ -130,16 +137,25 @@ class ComposeTest {
         });
         eachService((name, service) -> {
             assertThat(service.path("read_only").asBoolean()).as(name).isTrue();
-            assertThat(service.at("/tmpfs/0").asString()).as(name).startsWith("/tmp:").contains("noexec");
-            assertThat(service.at("/environment/" + MANAGEMENT_PORT).asString()).as(name).isEqualTo("9464");
+            assertThat(service.at("/tmpfs/0").asString())
+                    .as(name)
+                    .startsWith("/tmp:")
+                    .contains("noexec");
+            assertThat(service.at("/environment/" + MANAGEMENT_PORT).asString())
+                    .as(name)
+                    .isEqualTo("9464");
         });
     }
 
     @Test
     void eachWaitsForKafkaAndTheStoreAndSaysHowItIs() {
         eachService((name, service) -> {
-            assertThat(service.at("/depends_on/kafka/condition").asString()).as(name).isEqualTo("service_healthy");
-            assertThat(service.at("/depends_on/mongodb/condition").asString()).as(name).isEqualTo("service_healthy");
+            assertThat(service.at("/depends_on/kafka/condition").asString())
+                    .as(name)
+                    .isEqualTo("service_healthy");
+            assertThat(service.at("/depends_on/mongodb/condition").asString())
+                    .as(name)
+                    .isEqualTo("service_healthy");
             assertThat(service.at("/healthcheck/test/1").asString()).as(name).isEqualTo("healthy");
         });
         assertThat(compose.at("/services/kafka").has("healthcheck")).isTrue();

@@ -56,10 +56,19 @@ class ImagesTest {
     void theyAreBuiltOfWhatTheListSays() {
         assertThat(found("ARG BUILD_IMAGE=(.+)")).isEqualTo(images.get("build"));
         assertThat(found("ARG RUNTIME_IMAGE=(.+)")).isEqualTo(images.get("runtime"));
-        assertThat(Pattern.compile("(?m)^FROM (\\S+)").matcher(dockerfile).results().map(from -> from.group(1)))
+        assertThat(Pattern.compile("(?m)^FROM (\\S+)")
+                        .matcher(dockerfile)
+                        .results()
+                        .map(from -> from.group(1)))
                 .as("no image is named beside the list")
                 .containsExactly(
-                        "${BUILD_IMAGE}", "scratch", "jars-${JARS}", "${BUILD_IMAGE}", "${RUNTIME_IMAGE}", "image", "image");
+                        "${BUILD_IMAGE}",
+                        "scratch",
+                        "jars-${JARS}",
+                        "${BUILD_IMAGE}",
+                        "${RUNTIME_IMAGE}",
+                        "image",
+                        "image");
     }
 
     @Test

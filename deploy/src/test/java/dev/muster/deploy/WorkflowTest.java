@@ -19,21 +19,23 @@ class WorkflowTest {
     private static final Path ROOT = Path.of("..");
     private static final Set<String> OF_THE_RUNNER = Set.of("sed", "curl", "docker");
 
-    private final JsonNode workflow =
-            JsonMapper.shared().valueToTree(new Yaml().load(Files.readString(ROOT.resolve(".github/workflows/ci.yml"))));
+    private final JsonNode workflow = JsonMapper.shared()
+            .valueToTree(new Yaml().load(Files.readString(ROOT.resolve(".github/workflows/ci.yml"))));
 
     WorkflowTest() throws IOException {}
 
     @Test
     void everyActionIsOfOneVersion() {
-        assertThat(steps().filter(step -> step.has("uses")).map(step -> step.path("uses").asString()))
+        assertThat(steps().filter(step -> step.has("uses"))
+                        .map(step -> step.path("uses").asString()))
                 .isNotEmpty()
                 .allMatch(action -> action.matches("actions/[a-z-]+@v\\d+"));
     }
 
     @Test
     void everyCommandIsThere() {
-        assertThat(steps().filter(step -> step.has("run")).map(step -> step.path("run").asString().split(" ", 2)[0]))
+        assertThat(steps().filter(step -> step.has("run"))
+                        .map(step -> step.path("run").asString().split(" ", 2)[0]))
                 .isNotEmpty()
                 .allMatch(command -> OF_THE_RUNNER.contains(command) || Files.isExecutable(ROOT.resolve(command)));
     }
@@ -43,7 +45,8 @@ class WorkflowTest {
         var test = workflow.at("/jobs/test");
 
         assertThat(test.at("/env/MUSTER_REQUIRE_DOCKER").asString()).isEqualTo("true");
-        assertThat(test.path("steps").valueStream().map(step -> step.path("run").asString(""))).contains("./muster test");
+        assertThat(test.path("steps").valueStream().map(step -> step.path("run").asString("")))
+                .contains("./muster test");
     }
 
     @Test
@@ -56,6 +59,7 @@ class WorkflowTest {
     }
 
     private Stream<JsonNode> steps() {
-        return workflow.path("jobs").valueStream().flatMap(job -> job.path("steps").valueStream());
+        return workflow.path("jobs").valueStream().flatMap(job -> job.path("steps")
+                .valueStream());
     }
 }
