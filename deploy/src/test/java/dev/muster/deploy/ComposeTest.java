@@ -15,9 +15,6 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,13 +24,15 @@ class ComposeTest {
     private static final Set<String> SERVICES =
             Set.of("signup-gateway", "slack-service", "crm-service", "standup-service", "report-service");
 
-    /** Boot's own, which no file of ours mentions. */
     private static final String MANAGEMENT_PORT = "MANAGEMENT_SERVER_PORT";
+
+    /** Not ours, and mentioned by no file of ours. */
+    private static final Set<String> OF_BOOT_AND_JAVA = Set.of(MANAGEMENT_PORT, "JDK_JAVA_OPTIONS");
 
     private static final Pattern INTERPOLATED = Pattern.compile("\\$\\{(\\w+)(:[-?])?");
 
     private final String text = Files.readString(Path.of("compose.yaml"));
-    private final JsonNode compose = read(text);
+    private final JsonNode compose = JsonMapper.shared().valueToTree(Chart.yaml().load(text));
 
     ComposeTest() throws IOException {}
 
@@ -70,7 +69,7 @@ class ComposeTest {
         for (var name : SERVICES) {
             var known = new TreeSet<>(shared);
             known.addAll(placeholders(Path.of("..", name, "src/main/resources/application.yml")));
-            known.add(MANAGEMENT_PORT);
+            known.addAll(OF_BOOT_AND_JAVA);
 
             assertThat(compose.at("/services/" + name + "/environment").propertyNames())
                     .as(name)
@@ -183,11 +182,5 @@ class ComposeTest {
                 .results()
                 .map(found -> found.group(1))
                 .collect(toSet());
-    }
-
-    private static JsonNode read(String yaml) {
-        var options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        return JsonMapper.shared().valueToTree(new Yaml(new SafeConstructor(options)).load(yaml));
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +19,7 @@ class WorkflowTest {
     private static final Set<String> OF_THE_RUNNER = Set.of("sed", "curl", "docker");
 
     private final JsonNode workflow = JsonMapper.shared()
-            .valueToTree(new Yaml().load(Files.readString(ROOT.resolve(".github/workflows/ci.yml"))));
+            .valueToTree(Chart.yaml().load(Files.readString(ROOT.resolve(".github/workflows/ci.yml"))));
 
     WorkflowTest() throws IOException {}
 
