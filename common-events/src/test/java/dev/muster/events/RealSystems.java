@@ -5,17 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.mongodb.MongoDBContainer;
 
 /**
  * Has all tests of a run use Kafka and MongoDB in containers, of the images that {@code deploy/images.txt} names. Where no Docker
- * daemon answers they are skipped, and shown so; with {@code MUSTER_REQUIRE_DOCKER=true} they fail.
+ * daemon answers, or has the images or can fetch them, they are skipped, and shown so; with {@code MUSTER_REQUIRE_DOCKER=true} they fail.
  *
  * <p>It is for the executions {@code in-containers} of the build alone, which switch the search for extensions on.
  */
@@ -27,13 +30,25 @@ public final class RealSystems implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
-            if (Boolean.parseBoolean(System.getenv("MUSTER_REQUIRE_DOCKER"))) {
-                throw new IllegalStateException("MUSTER_REQUIRE_DOCKER is true, and no Docker daemon answers");
-            }
-            return ConditionEvaluationResult.disabled("no Docker daemon answers");
+            return without("no Docker daemon answers");
         }
-        context.getRoot().getStore(SPACE).computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+        try {
+            context.getRoot().getStore(SPACE).computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+        } catch (RuntimeException e) {
+            if (Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                    .anyMatch(ContainerFetchException.class::isInstance)) {
+                return without("its images cannot be had");
+            }
+            throw e;
+        }
         return ConditionEvaluationResult.enabled("Kafka and MongoDB run in containers");
+    }
+
+    private static ConditionEvaluationResult without(String reason) {
+        if (Boolean.parseBoolean(System.getenv("MUSTER_REQUIRE_DOCKER"))) {
+            throw new IllegalStateException("MUSTER_REQUIRE_DOCKER is true, and " + reason);
+        }
+        return ConditionEvaluationResult.disabled(reason);
     }
 
     private record Running(KafkaContainer kafka, MongoDBContainer mongodb) implements AutoCloseable {
