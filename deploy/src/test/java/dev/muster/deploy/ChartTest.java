@@ -249,7 +249,7 @@ class ChartTest {
                         .the("ConfigMap", "muster-dashboard-signups")
                         .at("/data/signups.json")
                         .asString())
-                .isEqualTo("{\"title\": \"{{ x }}\"}");
+                .isEqualToIgnoringNewLines("{\"title\": \"{{ x }}\"}");
     }
 
     @Test

@@ -30,18 +30,9 @@ class SettingsTest {
     /** What Boot and the JVM know without being told. */
     private static final Set<String> NOT_OURS = Set.of("MANAGEMENT_SERVER_PORT", "JDK_JAVA_OPTIONS", "HTTPS_PROXY");
 
-    /** Settings that are agreed upon, and come to the services with the parts of others. */
-    private static final Set<String> AGREED = Set.of(
-            "MUSTER_KAFKA_SECURITY_PROTOCOL",
-            "MUSTER_KAFKA_SASL_MECHANISM",
-            "MUSTER_KAFKA_SASL_JAAS_CONFIG",
-            "MUSTER_KAFKA_CA_FILE",
-            "MUSTER_KAFKA_CERTIFICATE_FILE",
-            "MUSTER_KAFKA_KEY_FILE",
-            "MUSTER_KAFKA_CREATE_TOPICS",
-            "MUSTER_OTLP_ENDPOINT",
-            "MUSTER_TRACE_SAMPLING",
-            "MUSTER_LOG_FORMAT");
+    /** Settings that are agreed upon, and come to the services with traces and logs. */
+    private static final Set<String> AGREED =
+            Set.of("MUSTER_OTLP_ENDPOINT", "MUSTER_TRACE_SAMPLING", "MUSTER_LOG_FORMAT");
 
     /** It keeps its state in Kafka. */
     private static final Map<String, Set<String>> NOT_NEEDED = Map.of("report-service", Set.of("MUSTER_MONGODB_URI"));
