@@ -3,6 +3,7 @@ package dev.muster.events.kafka;
 import dev.muster.events.EventCodec;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
+import dev.muster.events.trace.MusterTraces;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -24,6 +26,7 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 /** What every service imports to meet Kafka as all the others do; the client settings are in {@code muster-defaults.yml}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(KafkaSettings.class)
+@Import(MusterTraces.class)
 public class MusterKafka {
 
     @Bean
@@ -53,6 +56,8 @@ public class MusterKafka {
 
     @Bean
     TopicCreation topicCreation(KafkaAdmin admin) {
+        // Else the first span of a publication would ask Kafka for it, while somebody waits.
+        admin.setClusterId("muster");
         return new TopicCreation(admin);
     }
 
