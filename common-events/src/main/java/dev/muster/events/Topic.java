@@ -68,6 +68,11 @@ public record Topic(String name, int partitions, Map<String, String> config) {
                 kept(REPLAYS, millis(Duration.ofDays(90))));
     }
 
+    /** The names of all of them. */
+    public static List<String> names() {
+        return all(Duration.ZERO).stream().map(Topic::name).toList();
+    }
+
     /** Of each key the latest record stays; what is taken out is gone within a week, and the tombstone a month later. */
     private static Topic compacted(String name) {
         return new Topic(

@@ -42,7 +42,7 @@ public final class Main {
                 System.out.println(Stop.everythingOn(Options.fromCommandLine(rest, root, calledFrom, settings)
                         .data()));
             case "trace" -> System.out.print(TraceCommand.run(rest));
-            case "chaos" -> System.exit(Chaos.fromCommandLine(rest, System.out::println) ? 0 : 1);
+            case "chaos" -> System.exit(Chaos.fromCommandLine(rest, calledFrom, System.out::println) ? 0 : 1);
             default -> {
                 System.err.println("Usage: sandbox.jar up|down|trace|chaos [OPTION…]; ./muster help tells all");
                 System.exit(2);

@@ -32,7 +32,7 @@ final class ChildCommands {
     /** What brokers that are formatted together belong to. */
     private final Uuid cluster = Uuid.randomUuid();
 
-    private final Map<String, UnpackedJar> unpacked = new ConcurrentHashMap<>();
+    private final Map<Path, UnpackedJar> unpacked = new ConcurrentHashMap<>();
 
     ChildCommands(Options options, Systems systems, DataDirectory directory) {
         this.options = options;
@@ -60,11 +60,12 @@ final class ChildCommands {
      * An instance of a service, run from a copy of its jar, so that a build beside it does not pull the jar from under its feet.
      * What else {@code CLASSPATH} names goes before what is in the jar.
      *
+     * @param project where it was built
      * @throws Refusal where it has not been built
      */
-    ProcessBuilder service(Instance instance) {
+    ProcessBuilder service(Instance instance, Path project) {
         var module = instance.service().module();
-        var jar = unpacked.computeIfAbsent(module, this::unpack);
+        var jar = unpacked.computeIfAbsent(project.resolve(module), this::unpack);
         var arguments = new ArrayList<>(SERVICE_JVM);
         arguments.add(jar.mainClass());
         var command = command(arguments, jar.directory());
@@ -83,13 +84,14 @@ final class ChildCommands {
         return command;
     }
 
-    private UnpackedJar unpack(String module) {
-        var built = options.root().resolve(module).resolve("target").resolve(module + ".jar");
+    private UnpackedJar unpack(Path module) {
+        var built = module.resolve("target").resolve(module.getFileName() + ".jar");
         if (!Files.exists(built)) {
             throw Refusal.because(built + " is missing: build it with ./muster up, or mvn package.");
         }
         try {
-            return UnpackedJar.in(directory.path().resolve("jars").resolve(module), built);
+            var build = Integer.toHexString(module.hashCode());
+            return UnpackedJar.in(directory.path().resolve("jars").resolve(module.getFileName() + "-" + build), built);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -106,6 +106,11 @@ public record Options(
         return new Options(root, data, ports, fresh, variables, Map.copyOf(services), size, startLimit, console);
     }
 
+    /** The same, with the services of another build. */
+    public Options builtIn(Path project) {
+        return new Options(project, data, ports, fresh, variables, extra, size, startLimit, console);
+    }
+
     /** The same, with settings as a person's environment or {@code muster.env} would give them. */
     public Options withVariables(Map<String, String> given) {
         return new Options(root, data, ports, fresh, Map.copyOf(given), extra, size, startLimit, console);

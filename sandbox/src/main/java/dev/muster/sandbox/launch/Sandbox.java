@@ -42,6 +42,7 @@ public final class Sandbox implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean jvmIsEnding;
     private @Nullable DataDirectory data;
+    private @Nullable ChildCommands commands;
     private @Nullable LogFile logFile;
 
     private Sandbox(Options options) {
@@ -99,6 +100,7 @@ public final class Sandbox implements AutoCloseable {
         embedded.wanted(directory.path(), new StandupDesk.Gateway(gateway(), this::operatorToken))
                 .forEach(part -> startUnlessClosed(() -> embedded.start(part)));
         var commands = new ChildCommands(options, systems, directory);
+        this.commands = commands;
         if (!systems.realKafka()) {
             console.accept(
                     options.size().brokers() == 1 ? "Starting the Kafka broker …" : "Starting the Kafka brokers …");
@@ -109,7 +111,7 @@ public final class Sandbox implements AutoCloseable {
             console.accept("Kafka is ready" + limit.sinceStart());
             for (Instance instance : options.size().instances()) {
                 console.accept("Starting " + instance.name() + " …");
-                start(instance.name(), commands.service(instance), directory, processes);
+                start(instance.name(), commands.service(instance, options.root()), directory, processes);
             }
             for (Instance instance : options.size().instances()) {
                 gate.await(instance);
@@ -216,6 +218,27 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * Starts a service that was taken down from what was built in another project: it is upgraded.
+     *
+     * @throws Refusal where it has not been built there
+     */
+    public void bringBack(String name, Path project) {
+        var instance = options.size().instances().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("\"" + name + "\" is not a service here"));
+        children.named(name).runs(started(commands).service(instance, project));
+        bringBack(name);
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not started");
+        }
+        return part;
+    }
+
+    /**
      * Has a service or a broker stand still, alive and with its connections open, until {@link #resume}.
      *
      * @return whether it was running
@@ -247,10 +270,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** What operators show to the gateway, as a bearer token. */
     public String operatorToken() {
-        if (data == null) {
-            throw new IllegalStateException("not started");
-        }
-        return data.operatorToken();
+        return started(data).operatorToken();
     }
 
     /** Stops the services, then the broker, then what is embedded; returns when every process has ended. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -36,6 +37,22 @@ final class World implements ParameterResolver, AfterEachCallback {
         return context.getRoot().getStore(SPACE).computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     }
 
+    /** Kafka and MongoDB where the run has named them, in place of the sandbox's own. */
+    private static Map<String, String> realSystems() {
+        var mongodb = System.getProperty("muster.test.mongodb");
+        return mongodb == null
+                ? Map.of()
+                : Map.of(
+                        "MUSTER_MONGODB_URI",
+                        mongodb + "/muster",
+                        "MUSTER_KAFKA_BOOTSTRAP",
+                        System.getProperty("spring.kafka.bootstrap-servers"),
+                        "MUSTER_KAFKA_REPLICATION",
+                        "1",
+                        "MUSTER_KAFKA_MIN_IN_SYNC",
+                        "1");
+    }
+
     private record Running(Path directory, Sandbox sandbox, Community community) implements AutoCloseable {
 
         static Running start() {
@@ -43,6 +60,7 @@ final class World implements ParameterResolver, AfterEachCallback {
                 var directory = Files.createTempDirectory("muster-journeys");
                 // Quicker than a person may call the real ones, so that hundreds of sign-ups take seconds.
                 var sandbox = Sandbox.start(Options.forTests(directory.resolve("data"))
+                        .withVariables(realSystems())
                         .with("slack-service", "SLACK_INVITE_PACE", "200")
                         .with("crm-service", "ACTIVECAMPAIGN_PACE", "200")
                         .with("slack-service", "SLACK_TEMPO", Integer.toString(Community.SLACK_TEMPO))
