@@ -3,6 +3,7 @@ package dev.muster.events;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toUnmodifiableList;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -138,8 +139,7 @@ public record Access(
     }
 
     private static Stream<String> everyTopic() {
-        return Stream.concat(
-                Topic.names().stream(), ConsumerGroup.all().stream().map(Access::deadLettersOf));
+        return Topic.withDeadLetters(Duration.ZERO).stream().map(Topic::name);
     }
 
     private static String deadLettersOf(String group) {

@@ -29,7 +29,7 @@ final class KafkaFile {
         lines.add(
                 "# A topic that keepsAnswers keeps them as long as the operator says: retention.ms is then to be replaced.");
         lines.add("topics:");
-        topics(ANSWERS_RETENTION).forEach(topic -> add(topic, lines));
+        Topic.withDeadLetters(ANSWERS_RETENTION).forEach(topic -> add(topic, lines));
         lines.add("");
         lines.add(
                 "# The topics of each consumer group: a replay of the group reads them, or its dead letters, in <name>.replay.<id>.");
@@ -49,17 +49,10 @@ final class KafkaFile {
         return HEAD + "\n" + lines.stream().map(line -> line + "\n").collect(joining());
     }
 
-    private static List<Topic> topics(Duration answers) {
-        return Stream.concat(
-                        Topic.all(answers).stream(),
-                        ConsumerGroup.all().stream().map(Topic::deadLettersOf))
-                .toList();
-    }
-
     private static void add(Topic topic, List<String> lines) {
         lines.add("  - name: " + topic.name());
         lines.add("    partitions: " + topic.partitions());
-        if (!topics(ANSWERS_RETENTION.plusDays(1)).contains(topic)) {
+        if (!Topic.withDeadLetters(ANSWERS_RETENTION.plusDays(1)).contains(topic)) {
             lines.add("    keepsAnswers: true");
         }
         lines.add("    config:");

@@ -1,13 +1,14 @@
 package dev.muster.events.kafka;
 
+import dev.muster.events.Access;
 import dev.muster.events.EventCodec;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +16,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.ListenerContainerPauseService;
 import org.springframework.scheduling.TaskScheduler;
@@ -23,7 +23,7 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /** What every service imports to meet Kafka as all the others do; the client settings are in {@code muster-defaults.yml}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(KafkaSettings.class)
+@EnableConfigurationProperties({KafkaSettings.class, KafkaSecurity.class})
 public class MusterKafka {
 
     @Bean
@@ -41,19 +41,15 @@ public class MusterKafka {
         return InstantSource.system();
     }
 
-    /** All topics, and the dead-letter topics of this service's groups, as {@link TopicCreation} creates them. */
     @Bean
-    NewTopics topics(KafkaSettings settings) {
-        var topics = Stream.concat(
-                Topic.all(settings.answersRetention()).stream(),
-                settings.groups().stream().map(Topic::deadLettersOf));
-        return new NewTopics(topics.map(topic -> topic.toNewTopic(settings.replication(), settings.minInSync()))
-                .toArray(NewTopic[]::new));
-    }
-
-    @Bean
-    TopicCreation topicCreation(KafkaAdmin admin) {
-        return new TopicCreation(admin);
+    TopicCreation topicCreation(
+            KafkaAdmin admin, KafkaSettings settings, @Value("${spring.application.name}") String service) {
+        var needed = Access.of(service).topics();
+        var topics = Topic.withDeadLetters(settings.answersRetention()).stream()
+                .filter(topic -> needed.contains(topic.name()))
+                .map(topic -> topic.toNewTopic(settings.replication(), settings.minInSync()))
+                .toList();
+        return new TopicCreation(admin.getConfigurationProperties(), topics, settings.createTopics());
     }
 
     /** Boot knows no types here; all our consumers read texts and bytes. */
@@ -74,6 +70,14 @@ public class MusterKafka {
     @Bean
     ListenersHealth listenersHealthIndicator(ObjectProvider<KafkaListenerEndpointRegistry> listeners) {
         return new ListenersHealth(listeners);
+    }
+
+    @Bean
+    RefusedListeners refusedListeners(
+            TaskScheduler pauseScheduler,
+            InstantSource clock,
+            @Value("${spring.kafka.listener.auth-exception-retry-interval}") Duration pause) {
+        return new RefusedListeners(pauseScheduler, clock, pause);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.Uuid;
 
@@ -28,16 +29,18 @@ final class ChildCommands {
     private final Options options;
     private final Systems systems;
     private final DataDirectory directory;
+    private final Optional<AccessControl> access;
 
     /** What brokers that are formatted together belong to. */
     private final Uuid cluster = Uuid.randomUuid();
 
     private final Map<Path, UnpackedJar> unpacked = new ConcurrentHashMap<>();
 
-    ChildCommands(Options options, Systems systems, DataDirectory directory) {
+    ChildCommands(Options options, Systems systems, DataDirectory directory, Optional<AccessControl> access) {
         this.options = options;
         this.systems = systems;
         this.directory = directory;
+        this.access = access;
     }
 
     /** A broker, its log formatted where this is its first start. */
@@ -49,7 +52,12 @@ final class ChildCommands {
                         options.ports().of(each),
                         options.ports().of(Ports.controllerOf(each))))
                 .toList();
-        var settings = new Broker(directory.path().resolve(name), cluster, nodes.get(names.indexOf(name)), nodes);
+        var settings = new Broker(
+                directory.path().resolve(name),
+                cluster,
+                nodes.get(names.indexOf(name)),
+                nodes,
+                access.map(control -> new Broker.Login(AccessControl.SANDBOX, control.password())));
         settings.prepare();
         var command = command(settings.arguments(), settings.directory());
         command.environment().put(CLASS_PATH, BrokerClassPath.ofThisProcess());
@@ -70,6 +78,7 @@ final class ChildCommands {
         arguments.add(jar.mainClass());
         var command = command(arguments, jar.directory());
         command.environment().putAll(systems.settingsOf(instance, directory));
+        access.ifPresent(control -> command.environment().putAll(control.variablesOf(module)));
         command.environment().putAll(options.extra().getOrDefault(module, Map.of()));
         command.environment().merge(CLASS_PATH, jar.classPath(), (before, its) -> before + File.pathSeparator + its);
         return command;

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param variables the settings given by the person who starts it: real systems, paces, time-outs
  * @param extra further environment variables of a service, by its name; they go before all others
  * @param size how much of everything runs
+ * @param accessControl whether the broker has users, each of whom may do only what the chart gives it
  * @param startLimit how long the whole start may take
  * @param console where progress is told, line by line
  */
@@ -28,6 +29,7 @@ public record Options(
         Map<String, String> variables,
         Map<String, Map<String, String>> extra,
         Size size,
+        boolean accessControl,
         Duration startLimit,
         Consumer<String> console) {
 
@@ -45,13 +47,15 @@ public record Options(
     public static Options fromCommandLine(List<String> arguments, Path root, Path calledFrom, MusterEnv settings) {
         int offset = 0;
         boolean fresh = false;
+        boolean accessControl = false;
         Path data = root.resolve(".muster");
         for (var line = new CommandLine(arguments); line.next(); ) {
             switch (line.option()) {
                 case "--port-offset" -> offset = Math.toIntExact(line.number(Integer.MIN_VALUE, Integer.MAX_VALUE));
                 case "--data" -> data = calledFrom.resolve(line.value()).normalize();
                 case "--fresh" -> fresh = true;
-                default -> throw line.unknown("--port-offset N, --data DIR and --fresh");
+                case "--acl" -> accessControl = true;
+                default -> throw line.unknown("--port-offset N, --data DIR, --fresh and --acl");
             }
         }
         return new Options(
@@ -62,6 +66,7 @@ public record Options(
                 settings.variables(),
                 Map.of(),
                 Size.USUAL,
+                accessControl,
                 START_LIMIT,
                 line -> {
                     System.out.println(line);
@@ -79,6 +84,7 @@ public record Options(
                 Map.of(),
                 Map.of(),
                 Size.USUAL,
+                false,
                 START_LIMIT_OF_TESTS,
                 line -> {});
     }
@@ -103,31 +109,38 @@ public record Options(
         var variablesOfService = new HashMap<>(services.getOrDefault(service, Map.of()));
         variablesOfService.put(variable, value);
         services.put(service, Map.copyOf(variablesOfService));
-        return new Options(root, data, ports, fresh, variables, Map.copyOf(services), size, startLimit, console);
+        return new Options(
+                root, data, ports, fresh, variables, Map.copyOf(services), size, accessControl, startLimit, console);
     }
 
     /** The same, with the services of another build. */
     public Options builtIn(Path project) {
-        return new Options(project, data, ports, fresh, variables, extra, size, startLimit, console);
+        return new Options(project, data, ports, fresh, variables, extra, size, accessControl, startLimit, console);
     }
 
     /** The same, with settings as a person's environment or {@code muster.env} would give them. */
     public Options withVariables(Map<String, String> given) {
-        return new Options(root, data, ports, fresh, Map.copyOf(given), extra, size, startLimit, console);
+        return new Options(
+                root, data, ports, fresh, Map.copyOf(given), extra, size, accessControl, startLimit, console);
     }
 
     /** The same, with more than one of everything. */
     public Options sized(Size wanted) {
-        return new Options(root, data, ports, fresh, variables, extra, wanted, startLimit, console);
+        return new Options(root, data, ports, fresh, variables, extra, wanted, accessControl, startLimit, console);
+    }
+
+    /** The same, with a broker that asks everybody who they are, and what they may do. */
+    public Options withAccessControl() {
+        return new Options(root, data, ports, fresh, variables, extra, size, true, startLimit, console);
     }
 
     /** The same, taking up to so long to start. */
     public Options within(Duration limit) {
-        return new Options(root, data, ports, fresh, variables, extra, size, limit, console);
+        return new Options(root, data, ports, fresh, variables, extra, size, accessControl, limit, console);
     }
 
     /** The same, telling its progress elsewhere. */
     public Options tellingProgress(Consumer<String> listener) {
-        return new Options(root, data, ports, fresh, variables, extra, size, startLimit, listener);
+        return new Options(root, data, ports, fresh, variables, extra, size, accessControl, startLimit, listener);
     }
 }

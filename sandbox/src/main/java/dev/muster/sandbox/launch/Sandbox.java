@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class Sandbox implements AutoCloseable {
     private @Nullable DataDirectory data;
     private @Nullable ChildCommands commands;
     private @Nullable LogFile logFile;
+    private Optional<AccessControl> access = Optional.empty();
 
     private Sandbox(Options options) {
         this.options = options;
@@ -92,6 +94,7 @@ public final class Sandbox implements AutoCloseable {
         var directory = DataDirectory.open(options.data(), options.fresh());
         data = directory;
         logFile = LogFile.open(directory.log("sandbox"));
+        access = AccessControl.wanted(options, systems, directory);
         directory.processes().clear();
         var processes = directory.processes();
         processes.note(ProcessList.LAUNCHER, ProcessHandle.current());
@@ -99,7 +102,7 @@ public final class Sandbox implements AutoCloseable {
 
         embedded.wanted(directory.path(), new StandupDesk.Gateway(gateway(), this::operatorToken))
                 .forEach(part -> startUnlessClosed(() -> embedded.start(part)));
-        var commands = new ChildCommands(options, systems, directory);
+        var commands = new ChildCommands(options, systems, directory, access);
         this.commands = commands;
         if (!systems.realKafka()) {
             console.accept(
@@ -108,6 +111,9 @@ public final class Sandbox implements AutoCloseable {
         }
         try (var gate = gate(limit)) {
             gate.awaitBrokers();
+            if (access.isPresent()) {
+                access.get().declare(systems);
+            }
             console.accept("Kafka is ready" + limit.sinceStart());
             for (Instance instance : options.size().instances()) {
                 console.accept("Starting " + instance.name() + " …");
@@ -122,7 +128,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private StartGate gate(Deadline limit) {
-        return new StartGate(options, systems, children, embedded::slack, limit);
+        return new StartGate(options, systems, children, embedded::slack, kafka(), limit);
     }
 
     private void start(String name, ProcessBuilder command, DataDirectory directory, ProcessList processes) {
@@ -162,6 +168,21 @@ public final class Sandbox implements AutoCloseable {
     /** Kafka's {@code bootstrap.servers}. */
     public String kafkaBootstrap() {
         return systems.kafkaBootstrap();
+    }
+
+    /** The settings of a Kafka client that may do everything, {@code bootstrap.servers} among them. */
+    public Map<String, Object> kafka() {
+        return access.map(control -> control.client(systems)).orElseGet(systems::kafkaClient);
+    }
+
+    /**
+     * The same of one that logs in as a service.
+     *
+     * @throws IllegalStateException where nobody logs in
+     */
+    public Map<String, Object> kafkaAs(String service) {
+        return access.map(control -> control.clientOf(service, systems))
+                .orElseThrow(() -> new IllegalStateException("nobody logs in here"));
     }
 
     /** The document store's connection string, database included. */
