@@ -1,6 +1,7 @@
 package dev.muster.report;
 
 import dev.muster.events.fault.BackOff;
+import dev.muster.events.kafka.DeadLetterMeters;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +40,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
     private final Topology topology;
     private final Properties properties = new Properties();
     private final ApplicationEventPublisher events;
+    private final StreamsMeters meters;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -46,9 +48,16 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
     private int failures;
     private long lastFailure;
 
-    ReportStreams(ReportSettings settings, KafkaProperties kafka, ApplicationEventPublisher events) {
+    ReportStreams(
+            ReportSettings settings,
+            KafkaProperties kafka,
+            ApplicationEventPublisher events,
+            StreamsMeters meters,
+            DeadLetterMeters letters) {
         this.topology = ReportTopology.of(settings);
         this.properties.putAll(kafka.buildStreamsProperties());
+        this.properties.put(DeadLetterHandler.METERS, letters);
+        this.meters = meters;
         this.events = events;
     }
 
@@ -58,6 +67,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
         started.setUncaughtExceptionHandler(this::onFailure);
         started.setStateListener((state, _) -> on(state));
         streams = started;
+        meters.begun(started);
         started.start();
     }
 
@@ -66,6 +76,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
         var running = streams;
         streams = null;
         stopping.countDown();
+        meters.ended();
         if (running != null
                 && !running.close(CloseOptions.timeout(CLOSING)
                         .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP))) {
@@ -88,6 +99,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
 
     private void on(KafkaStreams.State state) {
         log.info("Kafka Streams is {}", state);
+        meters.is(state);
         if (state == KafkaStreams.State.ERROR) {
             AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
         }
@@ -98,6 +110,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
             log.error("Kafka Streams ends", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
+        meters.failed();
         var wait = nextWait();
         log.error("Begins again in {} ms", wait.toMillis(), failure);
         try {

@@ -34,6 +34,7 @@ public final class EffectLine {
     private static final Logger log = LoggerFactory.getLogger(EffectLine.class);
 
     private final EffectLedger ledger;
+    private final EffectMeters meters;
     private final Outage outage;
     private final Pace pace;
     private final Duration deadline;
@@ -68,6 +69,7 @@ public final class EffectLine {
     /**
      * Opens a line.
      *
+     * @param meters count what happens
      * @param outage hears of every call
      * @param deadline after which a request is given up, whatever happens
      * @param requests how many of them a call makes at most, one after the other
@@ -76,6 +78,7 @@ public final class EffectLine {
      */
     EffectLine(
             EffectLedger ledger,
+            EffectMeters meters,
             Outage outage,
             Pace pace,
             Duration deadline,
@@ -85,6 +88,7 @@ public final class EffectLine {
             Duration setAsideAfter,
             RandomGenerator random) {
         this.ledger = ledger;
+        this.meters = meters;
         this.outage = outage;
         this.pace = pace;
         this.deadline = deadline;
@@ -183,9 +187,10 @@ public final class EffectLine {
             throw new Pause(Pause.Scope.PARTITION, claim.leaseUntil(), "too late to call under this claim");
         }
         permit.use();
+        meters.begun(claim);
         var calledAt = ledger.now();
         try {
-            var done = make(call, new Attempt(claim.inDoubt(), claim.externalId()));
+            var done = make(effect, call, new Attempt(claim.inDoubt(), claim.externalId()));
             outage.answered();
             succeed(effect, claim, done, publish);
         } catch (Rejected rejected) {
@@ -199,7 +204,8 @@ public final class EffectLine {
     }
 
     /** Whatever a client fails with that it should not, it may have called. Our own store and broker are no client's failure. */
-    private static Done make(Call call, Attempt attempt) throws InterruptedException {
+    private Done make(Effect effect, Call call, Attempt attempt) throws InterruptedException {
+        var begun = System.nanoTime();
         try {
             return call.make(attempt);
         } catch (Fault | MongoException | KafkaException e) {
@@ -207,6 +213,8 @@ public final class EffectLine {
         } catch (RuntimeException e) {
             log.error("A client failed in a way that it should not", e);
             throw Unavailable.inDoubt("internal_error", e.getClass().getSimpleName());
+        } finally {
+            meters.called(effect, System.nanoTime() - begun);
         }
     }
 
@@ -218,6 +226,7 @@ public final class EffectLine {
         log.info("{} {} at attempt {}, for event {}", effect.id(), done.code(), claim.attempt(), effect.cause());
         publish.accept(Outcomes.succeeded(effect, claim, done, finishedAt));
         ledger.done(effect, claim.token());
+        meters.succeeded(effect, done, finishedAt);
     }
 
     private void reject(Effect effect, Claim.Granted claim, Rejected rejected, Consumer<EffectOutcome> publish) {
@@ -227,6 +236,7 @@ public final class EffectLine {
         }
         log.warn("{} rejected at attempt {}: {}", effect.id(), claim.attempt(), rejected.code());
         publish.accept(Outcomes.rejected(effect, claim, rejected, finishedAt));
+        meters.rejected(effect, rejected, finishedAt);
         throw rejected;
     }
 
@@ -255,10 +265,13 @@ public final class EffectLine {
                 && !finishedAt.isBefore(firstFailedAt.plus(setAsideAfter))
                 && isAlone(effect, claim, fault, lastFailedAt)) {
             log.error("{} {} at attempt {}: set aside", effect.id(), fault.code(), claim.attempt());
+            ledger.setAside(effect, claim);
             publish.accept(Outcomes.setAside(effect, claim, fault, finishedAt));
+            meters.setAside(effect, fault);
             return new SetAside(fault, firstFailedAt, finishedAt);
         }
         outage.failed(fault, finishedAt, next);
+        meters.waits(effect, fault, Duration.between(finishedAt, next));
         publish.accept(Outcomes.waiting(effect, claim, fault, finishedAt, next));
         var scope = fault instanceof Throttled ? Pause.Scope.LINE : Pause.Scope.PARTITION;
         return new Pause(scope, next, effect.id() + " " + fault.code() + " at attempt " + claim.attempt(), fault);
@@ -285,6 +298,7 @@ public final class EffectLine {
         }
         log.info("{} was {} before event {}", effect.id(), settled.rejected() ? "rejected" : "done", effect.cause());
         publish.accept(Outcomes.repeated(effect, settled, ledger.now()));
+        meters.repeated(effect, settled);
         if (!settled.confirmed()) {
             ledger.done(effect, settled.token());
         }

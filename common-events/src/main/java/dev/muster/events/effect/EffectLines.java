@@ -9,6 +9,7 @@ import dev.muster.events.kafka.EventPublisher;
 import dev.muster.events.view.Rebuildable;
 import dev.muster.events.view.View;
 import dev.muster.events.view.Views;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,6 +45,8 @@ public final class EffectLines implements SmartLifecycle {
     private final EffectSettings settings;
     private final EventPublisher publisher;
     private final TaskScheduler scheduler;
+    private final MeterRegistry meters;
+    private final LedgerFigures figures;
     private final String source;
     private final Map<String, View> ledgers = new ConcurrentHashMap<>();
     private final List<EffectLine> lines = new CopyOnWriteArrayList<>();
@@ -58,6 +61,7 @@ public final class EffectLines implements SmartLifecycle {
             EffectSettings settings,
             EventPublisher publisher,
             @Qualifier("pauseScheduler") TaskScheduler scheduler,
+            MeterRegistry meters,
             @Value("/muster/${spring.application.name}") String source) {
         this.views = views;
         this.codec = codec;
@@ -65,6 +69,8 @@ public final class EffectLines implements SmartLifecycle {
         this.settings = settings;
         this.publisher = publisher;
         this.scheduler = scheduler;
+        this.meters = meters;
+        this.figures = new LedgerFigures(meters);
         this.source = source;
     }
 
@@ -74,24 +80,29 @@ public final class EffectLines implements SmartLifecycle {
      * @param ledger the collection that remembers its effects
      */
     public EffectLine open(String ledger, OutsideSystem provider, CallSettings calls) {
-        var outage = new Outage(provider, this::tell);
-        outages.add(outage);
-        return open(ledger, provider.outcomes(), calls, 1, outage);
+        return open(ledger, provider, provider.outcomes(), calls, 1, new Outage(provider, this::tell));
     }
 
     /**
-     * Opens a line whose calls take several requests.
+     * Opens a line whose calls take several requests, and of whose pauses nobody is told.
      *
      * @param outcomes the topic that its outcomes are published to
      * @param requests how many requests, one after the other, at most
      */
-    public EffectLine open(String ledger, String outcomes, CallSettings calls, int requests) {
-        return open(ledger, outcomes, calls, requests, Outage.untold());
+    public EffectLine open(String ledger, OutsideSystem provider, String outcomes, CallSettings calls, int requests) {
+        return open(ledger, provider, outcomes, calls, requests, Outage.untold(provider));
     }
 
-    private EffectLine open(String ledger, String outcomes, CallSettings calls, int requests, Outage outage) {
+    private EffectLine open(
+            String ledger, OutsideSystem provider, String outcomes, CallSettings calls, int requests, Outage outage) {
+        var rows = new EffectLedger(viewOf(ledger, outcomes), ledger, clock);
+        var itsMeters = new EffectMeters(meters, provider, ledger);
+        itsMeters.watch(outage, clock);
+        figures.add(EffectMeters.tagsOf(provider, ledger), rows);
+        outages.add(outage);
         var line = new EffectLine(
-                new EffectLedger(viewOf(ledger, outcomes), ledger, clock),
+                rows,
+                itsMeters,
                 outage,
                 new Pace(calls.pace(), Duration.ofSeconds(1)),
                 calls.deadline(),
@@ -123,6 +134,7 @@ public final class EffectLines implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        figures.start();
         repeating = scheduler.scheduleWithFixedDelay(this::repeat, Outage.REPEAT);
     }
 
@@ -134,6 +146,7 @@ public final class EffectLines implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        figures.stop();
         lines.forEach(EffectLine::end);
         if (repeating != null) {
             repeating.cancel(false);

@@ -3,7 +3,12 @@ package dev.muster.events.kafka;
 import dev.muster.events.EventCodec;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -12,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -72,8 +78,9 @@ public class MusterKafka {
     }
 
     @Bean
-    ListenersHealth listenersHealthIndicator(ObjectProvider<KafkaListenerEndpointRegistry> listeners) {
-        return new ListenersHealth(listeners);
+    ListenersHealth listenersHealthIndicator(
+            ObjectProvider<KafkaListenerEndpointRegistry> listeners, MeterRegistry registry) {
+        return new ListenersHealth(listeners, registry);
     }
 
     @Bean
@@ -81,19 +88,43 @@ public class MusterKafka {
         return new KafkaHealth(admin.getConfigurationProperties());
     }
 
+    /** Boot's template knows no types. */
     @Bean
-    DeadLetters deadLetters(KafkaOperations<String, byte[]> kafka, InstantSource clock) {
-        return new DeadLetters(kafka, clock);
+    PublicationMeters<Object, Object> publicationMeters(MeterRegistry registry) {
+        return new PublicationMeters<>(registry);
+    }
+
+    /** By the names under which the certificates are set. */
+    @Bean
+    MeterBinder certificateMeters(Environment environment) {
+        return registry -> Map.of("certificate", "MUSTER_KAFKA_CERTIFICATE_FILE", "ca", "MUSTER_KAFKA_CA_FILE")
+                .forEach((file, variable) -> Optional.ofNullable(environment.getProperty(variable))
+                        .filter(path -> !path.isBlank())
+                        .ifPresent(path -> CertificateMeters.show(file, Path.of(path), registry)));
     }
 
     @Bean
-    FaultHandler faultHandler(DeadLetters deadLetters, TaskScheduler pauseScheduler, InstantSource clock) {
+    DeadLetterMeters deadLetterMeters(MeterRegistry registry, KafkaSettings settings) {
+        var meters = new DeadLetterMeters(registry);
+        settings.groups().forEach(meters::expect);
+        return meters;
+    }
+
+    @Bean
+    DeadLetters deadLetters(KafkaOperations<String, byte[]> kafka, InstantSource clock, DeadLetterMeters meters) {
+        return new DeadLetters(kafka, clock, meters);
+    }
+
+    @Bean
+    FaultHandler faultHandler(
+            DeadLetters deadLetters, TaskScheduler pauseScheduler, InstantSource clock, MeterRegistry registry) {
         return new FaultHandler(
                 deadLetters,
                 new ListenerContainerPauseService(null, pauseScheduler),
                 BackOff.UP_TO_A_MINUTE,
                 BackOff.UP_TO_FIVE_SECONDS,
                 clock,
-                RandomGenerator.getDefault());
+                RandomGenerator.getDefault(),
+                registry);
     }
 }

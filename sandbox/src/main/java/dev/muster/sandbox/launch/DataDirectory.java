@@ -25,6 +25,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static final String MARKER = "muster-sandbox";
     private static final String LOCK = "lock";
+    private static final String OPERATOR_TOKEN = "operator-token";
     private static final int ID_SECRET_BYTES = 32;
 
     /** 32 characters. */
@@ -166,7 +167,13 @@ final class DataDirectory implements AutoCloseable {
 
     /** The token that operators show to the gateway. */
     String operatorToken() {
-        return secret("operator-token", OPERATOR_TOKEN_BYTES);
+        return secret(OPERATOR_TOKEN, OPERATOR_TOKEN_BYTES);
+    }
+
+    /** Where that token stands. */
+    Path operatorTokenFile() {
+        operatorToken();
+        return path.resolve(OPERATOR_TOKEN);
     }
 
     /** A secret that is drawn once and kept for good, readable by its owner alone. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param variables the settings given by the person who starts it: real systems, paces, time-outs
  * @param extra further environment variables of a service, by its name; they go before all others
  * @param size how much of everything runs
+ * @param prometheus which watches, where one is wanted
  * @param startLimit how long the whole start may take
  * @param console where progress is told, line by line
  */
@@ -28,6 +30,7 @@ public record Options(
         Map<String, String> variables,
         Map<String, Map<String, String>> extra,
         Size size,
+        Optional<Prometheus> prometheus,
         Duration startLimit,
         Consumer<String> console) {
 
@@ -45,13 +48,15 @@ public record Options(
     public static Options fromCommandLine(List<String> arguments, Path root, Path calledFrom, MusterEnv settings) {
         int offset = 0;
         boolean fresh = false;
+        Optional<Prometheus> prometheus = Optional.empty();
         Path data = root.resolve(".muster");
         for (var line = new CommandLine(arguments); line.next(); ) {
             switch (line.option()) {
                 case "--port-offset" -> offset = Math.toIntExact(line.number(Integer.MIN_VALUE, Integer.MAX_VALUE));
                 case "--data" -> data = calledFrom.resolve(line.value()).normalize();
                 case "--fresh" -> fresh = true;
-                default -> throw line.unknown("--port-offset N, --data DIR and --fresh");
+                case "--prometheus" -> prometheus = Optional.of(Prometheus.installed(settings.variables(), root));
+                default -> throw line.unknown("--port-offset N, --data DIR, --fresh and --prometheus");
             }
         }
         return new Options(
@@ -62,6 +67,7 @@ public record Options(
                 settings.variables(),
                 Map.of(),
                 Size.USUAL,
+                prometheus,
                 START_LIMIT,
                 line -> {
                     System.out.println(line);
@@ -79,6 +85,7 @@ public record Options(
                 Map.of(),
                 Map.of(),
                 Size.USUAL,
+                Optional.empty(),
                 START_LIMIT_OF_TESTS,
                 line -> {});
     }
@@ -103,26 +110,32 @@ public record Options(
         var variablesOfService = new HashMap<>(services.getOrDefault(service, Map.of()));
         variablesOfService.put(variable, value);
         services.put(service, Map.copyOf(variablesOfService));
-        return new Options(root, data, ports, fresh, variables, Map.copyOf(services), size, startLimit, console);
+        return new Options(root, data, ports, fresh, variables, Map.copyOf(services), size, prometheus, startLimit, console);
     }
 
     /** The same, with settings as a person's environment or {@code muster.env} would give them. */
     public Options withVariables(Map<String, String> given) {
-        return new Options(root, data, ports, fresh, Map.copyOf(given), extra, size, startLimit, console);
+        return new Options(root, data, ports, fresh, Map.copyOf(given), extra, size, prometheus, startLimit, console);
     }
 
     /** The same, with more than one of everything. */
     public Options sized(Size wanted) {
-        return new Options(root, data, ports, fresh, variables, extra, wanted, startLimit, console);
+        return new Options(root, data, ports, fresh, variables, extra, wanted, prometheus, startLimit, console);
+    }
+
+    /** The same, watched by a Prometheus. */
+    public Options watchedBy(Prometheus watching) {
+        return new Options(
+                root, data, ports, fresh, variables, extra, size, Optional.of(watching), startLimit, console);
     }
 
     /** The same, taking up to so long to start. */
     public Options within(Duration limit) {
-        return new Options(root, data, ports, fresh, variables, extra, size, limit, console);
+        return new Options(root, data, ports, fresh, variables, extra, size, prometheus, limit, console);
     }
 
     /** The same, telling its progress elsewhere. */
     public Options tellingProgress(Consumer<String> listener) {
-        return new Options(root, data, ports, fresh, variables, extra, size, startLimit, listener);
+        return new Options(root, data, ports, fresh, variables, extra, size, prometheus, startLimit, listener);
     }
 }

@@ -7,6 +7,7 @@ import com.slack.api.Slack;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.request.RequestType;
 import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.socket_mode.request.SocketModeRequest;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
 import com.slack.api.socket_mode.SocketModeClient;
 import dev.muster.events.fault.BackOff;
@@ -42,22 +43,26 @@ final class Socket implements SmartLifecycle, HealthIndicator {
     private static final Duration TO_FINISH = Duration.ofSeconds(5);
     private static final Duration TO_BE_RECONNECTED = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration TO_LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final String GREETING = "hello";
     private static final int OK = 200;
 
     private final SlackSettings settings;
     private final Slack slack;
     private final App app;
     private final SocketModeRequestParser parser;
+    private final SocketMeters meters;
     private final Gson gson = new Gson();
 
     private @Nullable ExecutorService listeners;
     private volatile @Nullable Thread opening;
     private volatile @Nullable SocketModeClient client;
 
-    Socket(SlackSettings settings, @Qualifier("patientSlack") Slack patientSlack, App app) {
+    Socket(SlackSettings settings, @Qualifier("patientSlack") Slack patientSlack, App app, SocketMeters meters) {
         this.settings = settings;
         this.slack = patientSlack;
         this.app = app;
+        this.meters = meters;
         this.parser = new SocketModeRequestParser(app.config());
     }
 
@@ -79,7 +84,11 @@ final class Socket implements SmartLifecycle, HealthIndicator {
         for (var failures = 1; ; failures++) {
             try {
                 var opened = slack.socketMode(settings.appToken(), SocketModeClient.Backend.Tyrus);
-                opened.addWebSocketMessageListener(message -> pool.execute(() -> handle(opened, message)));
+                opened.addWebSocketMessageListener(message -> {
+                    var arrivedAt = System.nanoTime();
+                    pool.execute(() -> handle(opened, message, arrivedAt));
+                });
+                opened.addWebSocketCloseListener((_, _) -> lost(opened));
                 opened.connect();
                 client = opened;
                 if (opened.verifyConnection()) {
@@ -101,26 +110,62 @@ final class Socket implements SmartLifecycle, HealthIndicator {
         }
     }
 
-    private void handle(SocketModeClient from, String message) {
+    /** Where the SDK has opened another connection before one closes, that one is found soon. */
+    private void lost(SocketModeClient opened) {
+        meters.isConnected(false);
+        Thread.ofVirtual().name("slack-socket-look").start(() -> {
+            try {
+                Thread.sleep(TO_LOOK_AGAIN);
+                if (opened.verifyConnection()) {
+                    meters.isConnected(true);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void handle(SocketModeClient from, String message, long arrivedAt) {
         try {
             var request = parser.parse(message);
             if (request == null) {
+                greet(message);
                 return;
             }
-            var response = app.run(request.getBoltRequest());
-            if (response.getStatusCode() == OK) {
-                acknowledge(from, request.getEnvelope().getEnvelopeId(), response);
-            } else if (request.getBoltRequest().getRequestType() == RequestType.Event) {
-                // An app may be subscribed to more than we listen to; Slack would tell it again and again.
-                acknowledge(from, request.getEnvelope().getEnvelopeId(), Response.ok());
-            } else {
-                log.warn("Nobody handles {} of Slack", request.getBoltRequest().getRequestType());
+            var what = request.getBoltRequest().getRequestType();
+            var isAcknowledged = false;
+            try {
+                isAcknowledged = isAcknowledged(from, request);
+            } finally {
+                meters.dealtWith(what, isAcknowledged, System.nanoTime() - arrivedAt);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             log.error("An interaction failed, and is not acknowledged", e);
         }
+    }
+
+    private void greet(String message) {
+        var type = gson.fromJson(message, JsonObject.class).get("type");
+        if (type != null && type.getAsString().equals(GREETING)) {
+            meters.greeted();
+        }
+    }
+
+    private boolean isAcknowledged(SocketModeClient from, SocketModeRequest request) throws Exception {
+        var response = app.run(request.getBoltRequest());
+        var what = request.getBoltRequest().getRequestType();
+        if (response.getStatusCode() == OK) {
+            acknowledge(from, request.getEnvelope().getEnvelopeId(), response);
+        } else if (what == RequestType.Event) {
+            // An app may be subscribed to more than we listen to; Slack would tell it again and again.
+            acknowledge(from, request.getEnvelope().getEnvelopeId(), Response.ok());
+        } else {
+            log.warn("Nobody handles {} of Slack", what);
+            return false;
+        }
+        return true;
     }
 
     private void acknowledge(SocketModeClient to, String envelopeId, Response response) throws InterruptedException {
