@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -66,6 +67,12 @@ public record Topic(String name, int partitions, Map<String, String> config) {
                 kept(SLACK_DELIVERIES, millis(answers)),
                 compacted(STANDUP_PARTICIPATION),
                 kept(REPLAYS, millis(Duration.ofDays(90))));
+    }
+
+    /** The same, and the dead-letter topic of each consumer group. */
+    public static List<Topic> withDeadLetters(Duration answers) {
+        return Stream.concat(all(answers).stream(), ConsumerGroup.all().stream().map(Topic::deadLettersOf))
+                .toList();
     }
 
     /** Of each key the latest record stays; what is taken out is gone within a week, and the tombstone a month later. */

@@ -7,10 +7,13 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +25,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /**
@@ -112,7 +116,12 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
         }
         meters.failed();
         var wait = nextWait();
-        log.error("Begins again in {} ms", wait.toMillis(), failure);
+        var cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        if (isOutage(cause)) {
+            log.warn("Begins again in {} ms: {}", wait.toMillis(), cause.toString());
+        } else {
+            log.error("Begins again in {} ms", wait.toMillis(), failure);
+        }
         try {
             if (stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.info("Stops instead");
@@ -121,6 +130,13 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
             Thread.currentThread().interrupt();
         }
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** What is wrong outside: how the code came to it tells nobody anything. */
+    private static boolean isOutage(Throwable cause) {
+        return cause instanceof AuthenticationException
+                || cause instanceof AuthorizationException
+                || cause instanceof MissingSourceTopicException;
     }
 
     private synchronized Duration nextWait() {

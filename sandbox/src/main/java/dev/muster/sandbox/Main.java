@@ -40,7 +40,7 @@ public final class Main {
             case "down" ->
                 System.out.println(Stop.everythingOn(Options.fromCommandLine(rest, root, calledFrom, settings)
                         .data()));
-            case "chaos" -> System.exit(Chaos.fromCommandLine(rest, System.out::println) ? 0 : 1);
+            case "chaos" -> System.exit(Chaos.fromCommandLine(rest, calledFrom, System.out::println) ? 0 : 1);
             default -> {
                 System.err.println("Usage: sandbox.jar up|down|chaos [OPTION…]; ./muster help tells all");
                 System.exit(2);

@@ -181,6 +181,10 @@ class WholeRunTest {
 
         world.retire(team);
         world.tick(team, CLOSE);
+        await().atMost(SOON).untilAsserted(() -> assertThat(world.documents("runs", team))
+                .extracting(run -> run.getDate("closedAt"))
+                .isNotEmpty()
+                .doesNotContainNull());
         var afterwards = Team.ASKED.plusSeconds(7201);
         var answer = world.answer(team, team.mara, "Too late", afterwards);
         var skip = world.skip(team, team.yuki, afterwards);

@@ -15,8 +15,12 @@ final class CertificateMeters {
 
     private CertificateMeters() {}
 
-    /** Shows it of a PEM file, which is read anew each time: certificates are replaced where they lie. */
-    static void show(String file, Path pem, MeterRegistry registry) {
+    /** Shows it of a PEM file, if there is one, which is read anew each time: certificates are replaced where they lie. */
+    static void show(String file, String path, MeterRegistry registry) {
+        if (path.isEmpty()) {
+            return;
+        }
+        var pem = Path.of(path);
         Gauge.builder("muster.certificate.expiry", pem, CertificateMeters::expiry)
                 .description(
                         "When the first certificate of a file for Kafka expires, as Unix time; NaN where it is unreadable")

@@ -5,7 +5,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
-import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * Where Kafka is, and what is created there.
  *
  * @param bootstrap the brokers to begin with, as {@code host:port}, separated by commas
- * @param groups the consumer groups of this service, each of which has a dead-letter topic
+ * @param createTopics whether topics that are missing are created; if not, somebody else does that
  * @param replication on how many brokers each record is kept
  * @param minInSync how many of them must have a record before it counts as written
  * @param answersRetention how long what members answered is kept, and all that was made of it
@@ -28,7 +27,7 @@ record KafkaSettings(
                 message = "must be host:port, or several separated by commas")
         String bootstrap,
 
-        List<String> groups,
+        boolean createTopics,
         @Min(1) @Max(9) short replication,
         @Min(1) @Max(9) int minInSync,
         @DurationMin(days = 1) @DurationMax(days = 36500) Duration answersRetention) {

@@ -1,27 +1,23 @@
 package dev.muster.events.kafka;
 
+import dev.muster.events.Access;
 import dev.muster.events.EventCodec;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
-import org.springframework.kafka.core.KafkaAdmin.NewTopics;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.ListenerContainerPauseService;
 import org.springframework.scheduling.TaskScheduler;
@@ -29,7 +25,7 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /** What every service imports to meet Kafka as all the others do; the client settings are in {@code muster-defaults.yml}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(KafkaSettings.class)
+@EnableConfigurationProperties({KafkaSettings.class, KafkaSecurity.class})
 public class MusterKafka {
 
     @Bean
@@ -47,19 +43,15 @@ public class MusterKafka {
         return InstantSource.system();
     }
 
-    /** All topics, and the dead-letter topics of this service's groups, as {@link TopicCreation} creates them. */
     @Bean
-    NewTopics topics(KafkaSettings settings) {
-        var topics = Stream.concat(
-                Topic.all(settings.answersRetention()).stream(),
-                settings.groups().stream().map(Topic::deadLettersOf));
-        return new NewTopics(topics.map(topic -> topic.toNewTopic(settings.replication(), settings.minInSync()))
-                .toArray(NewTopic[]::new));
-    }
-
-    @Bean
-    TopicCreation topicCreation(KafkaAdmin admin) {
-        return new TopicCreation(admin);
+    TopicCreation topicCreation(
+            KafkaAdmin admin, KafkaSettings settings, @Value("${spring.application.name}") String service) {
+        var needed = Access.of(service).topics();
+        var topics = Topic.withDeadLetters(settings.answersRetention()).stream()
+                .filter(topic -> needed.contains(topic.name()))
+                .map(topic -> topic.toNewTopic(settings.replication(), settings.minInSync()))
+                .toList();
+        return new TopicCreation(admin.getConfigurationProperties(), topics, settings.createTopics());
     }
 
     /** Boot knows no types here; all our consumers read texts and bytes. */
@@ -84,6 +76,14 @@ public class MusterKafka {
     }
 
     @Bean
+    RefusedListeners refusedListeners(
+            TaskScheduler pauseScheduler,
+            InstantSource clock,
+            @Value("${spring.kafka.listener.auth-exception-retry-interval}") Duration pause) {
+        return new RefusedListeners(pauseScheduler, clock, pause);
+    }
+
+    @Bean
     KafkaHealth kafkaHealthIndicator(KafkaAdmin admin) {
         return new KafkaHealth(admin.getConfigurationProperties());
     }
@@ -94,19 +94,19 @@ public class MusterKafka {
         return new PublicationMeters<>(registry);
     }
 
-    /** By the names under which the certificates are set. */
     @Bean
-    MeterBinder certificateMeters(Environment environment) {
-        return registry -> Map.of("certificate", "MUSTER_KAFKA_CERTIFICATE_FILE", "ca", "MUSTER_KAFKA_CA_FILE")
-                .forEach((file, variable) -> Optional.ofNullable(environment.getProperty(variable))
-                        .filter(path -> !path.isBlank())
-                        .ifPresent(path -> CertificateMeters.show(file, Path.of(path), registry)));
+    MeterBinder certificateMeters(KafkaSecurity security) {
+        return registry -> {
+            CertificateMeters.show("ca", security.caFile(), registry);
+            CertificateMeters.show("certificate", security.certificateFile(), registry);
+        };
     }
 
     @Bean
-    DeadLetterMeters deadLetterMeters(MeterRegistry registry, KafkaSettings settings) {
+    DeadLetterMeters deadLetterMeters(
+            MeterRegistry registry, @Value("${spring.application.name}") String service) {
         var meters = new DeadLetterMeters(registry);
-        settings.groups().forEach(meters::expect);
+        Access.of(service).groups().forEach(meters::expect);
         return meters;
     }
 

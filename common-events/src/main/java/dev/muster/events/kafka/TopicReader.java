@@ -37,6 +37,9 @@ public final class TopicReader {
     private volatile Map<TopicPartition, Long> goal = Map.of();
     private volatile @Nullable Thread thread;
 
+    /** What keeps it from reading, as it was last said; only its thread looks at it. */
+    private String said = "";
+
     /** Where reading begins. */
     public enum From {
         /** At the first record that there is. */
@@ -125,10 +128,17 @@ public final class TopicReader {
                 read(consumer);
             } catch (RuntimeException | Error e) {
                 if (isMine()) {
-                    log.warn("{} cannot read, next try in {} s: {}", name, PAUSE.toSeconds(), e.toString());
+                    sayOnce(e.toString());
                     pause();
                 }
             }
+        }
+    }
+
+    private void sayOnce(String hindrance) {
+        if (!hindrance.equals(said)) {
+            said = hindrance;
+            log.warn("{} cannot read, and tries again every {} s: {}", name, PAUSE.toSeconds(), hindrance);
         }
     }
 
@@ -149,6 +159,7 @@ public final class TopicReader {
             goal = new HashMap<>(ends);
         }
         log.info("{} reads {} partitions", name, partitions.size());
+        said = "";
     }
 
     private List<TopicPartition> partitions(Consumer<?, ?> consumer) {

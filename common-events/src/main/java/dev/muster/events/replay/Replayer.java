@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.event.ConsumerRetryAuthEvent;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.AcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -154,14 +155,21 @@ final class Replayer implements Part {
         }
     }
 
-    /** The end of a partition may lie behind its last record: compaction and transactions leave offsets without one. */
     private void heard(Object event) {
-        if (event instanceof ListenerContainerIdleEvent idle) {
-            try {
-                look(idle.getConsumer());
-            } catch (KafkaException e) {
-                log.debug("The positions are looked at later: {}", e.toString());
-            }
+        switch (event) {
+            case ListenerContainerIdleEvent idle -> lookIfPossible(idle.getConsumer());
+            // The consumer is lost, as RefusedListeners says; who finds this ended makes another.
+            case ConsumerRetryAuthEvent _ -> container.stop(() -> {});
+            default -> {}
+        }
+    }
+
+    /** The end of a partition may lie behind its last record: compaction and transactions leave offsets without one. */
+    private void lookIfPossible(Consumer<?, ?> consumer) {
+        try {
+            look(consumer);
+        } catch (KafkaException e) {
+            log.debug("The positions are looked at later: {}", e.toString());
         }
     }
 

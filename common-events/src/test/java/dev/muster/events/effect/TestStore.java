@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
-/** A database of its own in the embedded store, or in the server that {@code MUSTER_TEST_MONGODB_URI} names. */
+/** A database of its own in the embedded store, or in the server that the run or {@code MUSTER_TEST_MONGODB_URI} names. */
 public final class TestStore implements AutoCloseable {
 
     private final Optional<MongoServer> embedded;
@@ -17,7 +17,8 @@ public final class TestStore implements AutoCloseable {
     private final MongoDatabase database;
 
     public TestStore() {
-        var uri = Optional.ofNullable(System.getenv("MUSTER_TEST_MONGODB_URI"));
+        var uri = Optional.ofNullable(
+                System.getProperty("muster.test.mongodb", System.getenv("MUSTER_TEST_MONGODB_URI")));
         embedded = uri.isPresent() ? Optional.empty() : Optional.of(new MongoServer(new MemoryBackend()));
         client = MongoClients.create(uri.orElseGet(() -> embedded.orElseThrow().bindAndGetConnectionString()));
         database = client.getDatabase("muster-test-" + UUID.randomUUID());

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
@@ -21,11 +23,22 @@ import org.springframework.core.io.ClassPathResource;
  * @param cluster what brokers that are formatted together belong to
  * @param node this one
  * @param nodes all of them
+ * @param login who is asked for a login, and may then do everything; nobody is asked for one where there is none
  */
-public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes) {
+public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes, Optional<Login> login) {
 
     /** One of the brokers, by its number. */
     public record Node(int id, int port, int controllerPort) {}
+
+    /** The user whom the brokers and the sandbox are, by password. */
+    public record Login(String user, String password) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return user;
+        }
+    }
 
     private static final String SETTINGS = "server.properties";
 
@@ -59,18 +72,20 @@ public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes) 
 
     private void format() {
         var said = new ByteArrayOutputStream();
+        var arguments = new ArrayList<>(List.of(
+                "format",
+                "--cluster-id",
+                cluster.toString(),
+                "--config",
+                directory.resolve(SETTINGS).toString()));
+        login.ifPresent(user -> arguments.addAll(
+                List.of("--add-scram", "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user.user(), user.password()))));
         int result = StorageTool.execute(
-                new String[] {
-                    "format",
-                    "--cluster-id",
-                    cluster.toString(),
-                    "--config",
-                    directory.resolve(SETTINGS).toString()
-                },
-                new PrintStream(said, true, StandardCharsets.UTF_8));
+                arguments.toArray(String[]::new), new PrintStream(said, true, StandardCharsets.UTF_8));
         if (result != 0) {
-            throw new IllegalStateException(
-                    "The broker's storage cannot be formatted: " + said.toString(StandardCharsets.UTF_8));
+            // What it says of users is what they are known by.
+            throw new IllegalStateException("The broker's storage cannot be formatted"
+                    + (login.isPresent() ? "" : ": " + said.toString(StandardCharsets.UTF_8)));
         }
     }
 
@@ -98,9 +113,10 @@ public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes) 
                 node.id=%1$d
                 controller.quorum.voters=%5$s
                 controller.listener.names=CONTROLLER
-                listeners=PLAINTEXT://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%3$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%2$d
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                listeners=CLIENTS://127.0.0.1:%2$d,CONTROLLER://127.0.0.1:%3$d
+                advertised.listeners=CLIENTS://127.0.0.1:%2$d
+                inter.broker.listener.name=CLIENTS
+                listener.security.protocol.map=CLIENTS:%8$s,CONTROLLER:PLAINTEXT
                 log.dirs=%4$s
 
                 # Topics are declared by the services; a name misspelt makes none.
@@ -137,14 +153,30 @@ public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes) 
                 # After a kill, the broker's own former session is over in 2 s instead of 9.
                 broker.session.timeout.ms=2000
                 broker.heartbeat.interval.ms=500
-                """.formatted(
+                %9$s""".formatted(
                         node.id(),
                         node.port(),
                         node.controllerPort(),
                         storage().toString().replace("\\", "/"),
                         voters(),
                         nodes.size(),
-                        nodes.size() == 1 ? 1 : nodes.size() - 1);
+                        nodes.size() == 1 ? 1 : nodes.size() - 1,
+                        login.isPresent() ? "SASL_PLAINTEXT" : "PLAINTEXT",
+                        login.map(Broker::accessControl).orElse(""));
+    }
+
+    /** Brokers know the controllers' listener, at which nobody logs in, by their own loopback address alone. */
+    private static String accessControl(Login login) {
+        return """
+
+                # Who is not named here may do what the access control lists say.
+                authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+                super.users=User:%1$s;User:ANONYMOUS
+                sasl.enabled.mechanisms=SCRAM-SHA-512
+                sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
+                listener.name.clients.scram-sha-512.sasl.jaas.config=\
+                org.apache.kafka.common.security.scram.ScramLoginModule required username="%1$s" password="%2$s";
+                """.formatted(login.user(), login.password());
     }
 
     private String voters() {

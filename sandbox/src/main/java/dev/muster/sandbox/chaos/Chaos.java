@@ -39,8 +39,8 @@ public final class Chaos {
      * @return whether everything held
      * @throws Refusal when the options have no meaning, or Muster does not start
      */
-    public static boolean fromCommandLine(List<String> arguments, Consumer<String> console) {
-        var options = ChaosOptions.fromCommandLine(arguments);
+    public static boolean fromCommandLine(List<String> arguments, Path calledFrom, Consumer<String> console) {
+        var options = ChaosOptions.fromCommandLine(arguments, calledFrom);
         var directory = newDirectory();
         var held = false;
         try {
@@ -84,6 +84,7 @@ public final class Chaos {
     /** How the world of a run is started: on free ports, with its data in the directory. */
     public static Options world(ChaosOptions options, Path data) {
         return Options.forTests(data)
+                .builtIn(options.earlier().orElse(Options.projectRoot()))
                 .sized(options.size())
                 .within(START_LIMIT)
                 .with("slack-service", "SLACK_TEMPO", Integer.toString(Load.SLACK_TEMPO));
@@ -101,6 +102,7 @@ public final class Chaos {
             var begin = System.nanoTime();
             // People stay until all is up again, so that some of them come through on the slowest machine.
             var unsettled = new ArrayList<>(lackingAtLast(sandbox));
+            unsettled.addAll(notUpgraded(options, faults));
             load.end();
             console.accept("Everybody is home: " + load.told());
             unsettled.addAll(settle(sandbox));
@@ -132,6 +134,13 @@ public final class Chaos {
         }
         lines.forEach(CompletableFuture::join);
         return runner.counts();
+    }
+
+    private static List<String> notUpgraded(ChaosOptions options, Map<String, Integer> faults) {
+        var wanted =
+                options.earlier().isPresent() ? options.size().serviceNames().size() : 0;
+        var upgraded = faults.getOrDefault(Fault.Upgrade.KIND, 0);
+        return upgraded == wanted ? List.of() : List.of("only " + upgraded + " of " + wanted + " are upgraded");
     }
 
     private static List<String> lackingAtLast(Sandbox sandbox) {

@@ -2,9 +2,11 @@ package dev.muster.sandbox.chaos;
 
 import dev.muster.sandbox.launch.CommandLine;
 import dev.muster.sandbox.launch.Size;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -14,23 +16,31 @@ import java.util.SplittableRandom;
  * @param length how long there are faults under load
  * @param size how many brokers, and instances of each service
  * @param dropsStore whether the document store is dropped too
+ * @param earlier where another build of Muster is, an earlier one, with which it all begins: each service is upgraded in its turn
  */
-public record ChaosOptions(long seed, Duration length, Size size, boolean dropsStore) {
+public record ChaosOptions(long seed, Duration length, Size size, boolean dropsStore, Optional<Path> earlier) {
 
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_SEED = 1_000_000;
 
+    /** A run of this build alone. */
+    public ChaosOptions(long seed, Duration length, Size size, boolean dropsStore) {
+        this(seed, length, size, dropsStore, Optional.empty());
+    }
+
     /**
      * Reads the options of {@code ./muster chaos}; without a seed there is a new one each time.
      *
+     * @param calledFrom what a relative {@code --upgrade-from} starts from
      * @throws dev.muster.sandbox.launch.Refusal in one line, when an option is unknown or has no meaning
      */
-    public static ChaosOptions fromCommandLine(List<String> arguments) {
+    public static ChaosOptions fromCommandLine(List<String> arguments, Path calledFrom) {
         long seed = new SplittableRandom().nextInt(1, MOST_SEED);
         long minutes = 2;
         int brokers = 1;
         int replicas = 1;
         boolean dropsStore = true;
+        var earlier = Optional.<Path>empty();
         for (var line = new CommandLine(arguments); line.next(); ) {
             switch (line.option()) {
                 case "--seed" -> seed = line.number(Long.MIN_VALUE, Long.MAX_VALUE);
@@ -38,11 +48,14 @@ public record ChaosOptions(long seed, Duration length, Size size, boolean dropsS
                 case "--brokers" -> brokers = Integer.parseInt(oneOf(line, "1", "3"));
                 case "--replicas" -> replicas = Integer.parseInt(oneOf(line, "1", "2"));
                 case "--drop-store" -> dropsStore = oneOf(line, "yes", "no").equals("yes");
+                case "--upgrade-from" ->
+                    earlier = Optional.of(calledFrom.resolve(line.value()).normalize());
                 default ->
-                    throw line.unknown("--seed N, --minutes M, --brokers 1|3, --replicas 1|2 and --drop-store yes|no");
+                    throw line.unknown(
+                            "--seed N, --minutes M, --brokers 1|3, --replicas 1|2, --drop-store yes|no and --upgrade-from DIR");
             }
         }
-        return new ChaosOptions(seed, Duration.ofMinutes(minutes), new Size(brokers, replicas), dropsStore);
+        return new ChaosOptions(seed, Duration.ofMinutes(minutes), new Size(brokers, replicas), dropsStore, earlier);
     }
 
     private static String oneOf(CommandLine line, String one, String other) {
@@ -58,17 +71,19 @@ public record ChaosOptions(long seed, Duration length, Size size, boolean dropsS
         return "./muster chaos --seed " + seed + " --minutes " + length.toMinutes()
                 + (size.brokers() == 1 ? "" : " --brokers " + size.brokers())
                 + (size.replicas() == 1 ? "" : " --replicas " + size.replicas())
-                + (dropsStore ? "" : " --drop-store no");
+                + (dropsStore ? "" : " --drop-store no")
+                + earlier.map(path -> " --upgrade-from " + path).orElse("");
     }
 
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "Seed %d, %s under faults, %s, %s of each service",
+                "Seed %d, %s under faults, %s, %s of each service%s",
                 seed,
                 length.toSecondsPart() == 0 ? length.toMinutes() + " min" : length.toSeconds() + " s",
                 size.brokers() == 1 ? "one broker" : size.brokers() + " brokers",
-                size.replicas() == 1 ? "one instance" : size.replicas() + " instances");
+                size.replicas() == 1 ? "one instance" : size.replicas() + " instances",
+                earlier.map(path -> ", upgraded from " + path).orElse(""));
     }
 }

@@ -18,6 +18,7 @@ sealed interface Fault {
             case Kill kill -> Optional.of(kill.name());
             case Suspend suspend -> Optional.of(suspend.name());
             case Restart restart -> Optional.of(restart.name());
+            case Upgrade upgrade -> Optional.of(upgrade.name());
             case DropStore _, Outage _ -> Optional.empty();
         };
     }
@@ -66,6 +67,27 @@ sealed interface Fault {
         @Override
         public String kind() {
             return "restart";
+        }
+
+        @Override
+        public String toString() {
+            return kind() + " " + name;
+        }
+    }
+
+    /** An instance of a service is ended in good order and gives way to one of this build. */
+    record Upgrade(String name) implements Fault {
+
+        static final String KIND = "upgrade";
+
+        @Override
+        public Duration lasting() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.muster.sandbox.chaos;
 
 import com.mongodb.client.MongoClients;
+import dev.muster.sandbox.launch.Options;
 import dev.muster.sandbox.launch.Sandbox;
 import java.net.URI;
 import java.time.Duration;
@@ -89,6 +90,10 @@ final class FaultRunner {
                 world.takeDown(restart.name());
                 yield true;
             }
+            case Fault.Upgrade upgrade -> {
+                world.takeDown(upgrade.name());
+                yield true;
+            }
             case Fault.DropStore _ -> {
                 try (var client = MongoClients.create(world.mongoUri())) {
                     client.getDatabase(DATABASE).drop();
@@ -111,6 +116,7 @@ final class FaultRunner {
                 world.resume(suspend.name());
             }
             case Fault.Restart restart -> world.bringBack(restart.name());
+            case Fault.Upgrade upgrade -> world.bringBack(upgrade.name(), Options.projectRoot());
             case Fault.Outage outage -> http.tries("DELETE", faultsOf(outage), "");
         }
     }

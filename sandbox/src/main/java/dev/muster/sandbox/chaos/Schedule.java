@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What goes wrong when: a function of the options alone. Three lines run side by side: processes and the store, Slack, and
@@ -72,7 +73,7 @@ record Schedule(List<Planned> processes, List<Planned> slack, List<Planned> crm)
         everything.addAll(size.brokerNames());
         var restarted = new Deck<>(everything, random);
         var brokers = new Deck<>(size.brokerNames(), random);
-        return planned(options.length(), () -> {
+        Supplier<Step> faults = () -> {
             var fault =
                     switch (cards.next()) {
                         case KILL, KILL_AGAIN -> new Fault.Kill(killed.next());
@@ -85,7 +86,13 @@ record Schedule(List<Planned> processes, List<Planned> slack, List<Planned> crm)
             // Brokers that are never all there would be no rest for anybody.
             var ofBroker = fault.process().filter(size.brokerNames()::contains).isPresent();
             return new Step(fault, ofBroker ? between(9, 15, random) : between(1, 9, random));
-        });
+        };
+        // A fault after each upgrade, so that they strike while old and new run side by side.
+        var upgrades = options.earlier().stream()
+                .flatMap(_ -> size.serviceNames().stream())
+                .flatMap(name -> Stream.of(faults.get(), new Step(new Fault.Upgrade(name), between(1, 9, random))))
+                .iterator();
+        return planned(options.length(), () -> upgrades.hasNext() ? upgrades.next() : faults.get());
     }
 
     private static List<Planned> outages(String provider, List<String> operations, Duration length, Random random) {

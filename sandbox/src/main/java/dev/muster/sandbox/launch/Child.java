@@ -30,11 +30,11 @@ final class Child {
     private static final int LAST_LINES = 12;
 
     private final String name;
-    private final ProcessBuilder command;
     private final Path log;
     private final ProcessList processes;
     private final Consumer<String> console;
 
+    private ProcessBuilder command;
     private @Nullable Process process;
     private boolean wanted;
     private boolean keptAlive;
@@ -48,7 +48,11 @@ final class Child {
         this.log = log;
         this.processes = processes;
         this.console = console;
-        this.command = command.redirectErrorStream(true)
+        this.command = logged(command);
+    }
+
+    private ProcessBuilder logged(ProcessBuilder command) {
+        return command.redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     }
@@ -201,6 +205,11 @@ final class Child {
         if (handle().isEmpty()) {
             launch();
         }
+    }
+
+    /** From its next start on it runs another command. */
+    synchronized void runs(ProcessBuilder another) {
+        command = logged(another);
     }
 
     /** What it said last in its present life, at most a dozen lines. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.Uuid;
 
@@ -28,16 +29,18 @@ final class ChildCommands {
     private final Options options;
     private final Systems systems;
     private final DataDirectory directory;
+    private final Optional<AccessControl> access;
 
     /** What brokers that are formatted together belong to. */
     private final Uuid cluster = Uuid.randomUuid();
 
-    private final Map<String, UnpackedJar> unpacked = new ConcurrentHashMap<>();
+    private final Map<Path, UnpackedJar> unpacked = new ConcurrentHashMap<>();
 
-    ChildCommands(Options options, Systems systems, DataDirectory directory) {
+    ChildCommands(Options options, Systems systems, DataDirectory directory, Optional<AccessControl> access) {
         this.options = options;
         this.systems = systems;
         this.directory = directory;
+        this.access = access;
     }
 
     /** A broker, its log formatted where this is its first start. */
@@ -49,7 +52,12 @@ final class ChildCommands {
                         options.ports().of(each),
                         options.ports().of(Ports.controllerOf(each))))
                 .toList();
-        var settings = new Broker(directory.path().resolve(name), cluster, nodes.get(names.indexOf(name)), nodes);
+        var settings = new Broker(
+                directory.path().resolve(name),
+                cluster,
+                nodes.get(names.indexOf(name)),
+                nodes,
+                access.map(control -> new Broker.Login(AccessControl.SANDBOX, control.password())));
         settings.prepare();
         var command = command(settings.arguments(), settings.directory());
         command.environment().put(CLASS_PATH, BrokerClassPath.ofThisProcess());
@@ -60,15 +68,17 @@ final class ChildCommands {
      * An instance of a service, run from a copy of its jar, so that a build beside it does not pull the jar from under its feet.
      * What else {@code CLASSPATH} names goes before what is in the jar.
      *
+     * @param project where it was built
      * @throws Refusal where it has not been built
      */
-    ProcessBuilder service(Instance instance) {
+    ProcessBuilder service(Instance instance, Path project) {
         var module = instance.service().module();
-        var jar = unpacked.computeIfAbsent(module, this::unpack);
+        var jar = unpacked.computeIfAbsent(project.resolve(module), this::unpack);
         var arguments = new ArrayList<>(SERVICE_JVM);
         arguments.add(jar.mainClass());
         var command = command(arguments, jar.directory());
         command.environment().putAll(systems.settingsOf(instance, directory));
+        access.ifPresent(control -> command.environment().putAll(control.variablesOf(module)));
         command.environment().putAll(options.extra().getOrDefault(module, Map.of()));
         command.environment().merge(CLASS_PATH, jar.classPath(), (before, its) -> before + File.pathSeparator + its);
         return command;
@@ -83,13 +93,14 @@ final class ChildCommands {
         return command;
     }
 
-    private UnpackedJar unpack(String module) {
-        var built = options.root().resolve(module).resolve("target").resolve(module + ".jar");
+    private UnpackedJar unpack(Path module) {
+        var built = module.resolve("target").resolve(module.getFileName() + ".jar");
         if (!Files.exists(built)) {
             throw Refusal.because(built + " is missing: build it with ./muster up, or mvn package.");
         }
         try {
-            return UnpackedJar.in(directory.path().resolve("jars").resolve(module), built);
+            var build = Integer.toHexString(module.hashCode());
+            return UnpackedJar.in(directory.path().resolve("jars").resolve(module.getFileName() + "-" + build), built);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

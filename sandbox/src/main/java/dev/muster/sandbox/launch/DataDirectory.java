@@ -31,6 +31,9 @@ final class DataDirectory implements AutoCloseable {
     /** 32 characters. */
     private static final int OPERATOR_TOKEN_BYTES = 24;
 
+    private static final int KAFKA_PASSWORD_BYTES = 24;
+    private static final String KAFKA_PASSWORD = "kafka-password-";
+
     private final Path path;
     private final FileChannel lockFile;
 
@@ -174,6 +177,16 @@ final class DataDirectory implements AutoCloseable {
     Path operatorTokenFile() {
         operatorToken();
         return path.resolve(OPERATOR_TOKEN);
+    }
+
+    /** The password of a user of the sandbox's own broker. */
+    String kafkaPassword(String user) {
+        return secret(KAFKA_PASSWORD + user, KAFKA_PASSWORD_BYTES);
+    }
+
+    /** Whether that user has one by now. */
+    boolean hasKafkaPassword(String user) {
+        return Files.exists(path.resolve(KAFKA_PASSWORD + user));
     }
 
     /** A secret that is drawn once and kept for good, readable by its owner alone. */

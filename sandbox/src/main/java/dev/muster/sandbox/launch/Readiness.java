@@ -34,16 +34,21 @@ final class Readiness implements AutoCloseable {
             .connectTimeout(PATIENCE)
             .build();
 
-    Readiness(String kafkaBootstrap) {
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                kafkaBootstrap,
+    /**
+     * Makes it.
+     *
+     * @param kafka the settings of a client that may ask for everything
+     */
+    Readiness(Map<String, Object> kafka) {
+        var settings = new HashMap<>(kafka);
+        settings.putAll(Map.of(
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) PATIENCE.toMillis(),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) PATIENCE.toMillis(),
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 250));
+        this.admin = Admin.create(settings);
     }
 
     /** Whether at least so many brokers are there. */

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,9 @@ public final class Sandbox implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean jvmIsEnding;
     private @Nullable DataDirectory data;
+    private @Nullable ChildCommands commands;
     private @Nullable LogFile logFile;
+    private Optional<AccessControl> access = Optional.empty();
 
     private Sandbox(Options options) {
         this.options = options;
@@ -92,6 +95,7 @@ public final class Sandbox implements AutoCloseable {
         var directory = DataDirectory.open(options.data(), options.fresh());
         data = directory;
         logFile = LogFile.open(directory.log("sandbox"));
+        access = AccessControl.wanted(options, systems, directory);
         directory.processes().clear();
         var processes = directory.processes();
         processes.note(ProcessList.LAUNCHER, ProcessHandle.current());
@@ -99,7 +103,8 @@ public final class Sandbox implements AutoCloseable {
 
         embedded.wanted(directory.path(), new StandupDesk.Gateway(gateway(), this::operatorToken))
                 .forEach(part -> startUnlessClosed(() -> embedded.start(part)));
-        var commands = new ChildCommands(options, systems, directory);
+        var commands = new ChildCommands(options, systems, directory, access);
+        this.commands = commands;
         if (!systems.realKafka()) {
             console.accept(
                     options.size().brokers() == 1 ? "Starting the Kafka broker …" : "Starting the Kafka brokers …");
@@ -107,10 +112,13 @@ public final class Sandbox implements AutoCloseable {
         }
         try (var gate = gate(limit)) {
             gate.awaitBrokers();
+            if (access.isPresent()) {
+                access.get().declare(systems);
+            }
             console.accept("Kafka is ready" + limit.sinceStart());
             for (Instance instance : options.size().instances()) {
                 console.accept("Starting " + instance.name() + " …");
-                start(instance.name(), commands.service(instance), directory, processes);
+                start(instance.name(), commands.service(instance, options.root()), directory, processes);
             }
             for (Instance instance : options.size().instances()) {
                 gate.await(instance);
@@ -127,7 +135,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private StartGate gate(Deadline limit) {
-        return new StartGate(options, systems, children, embedded::slack, limit);
+        return new StartGate(options, systems, children, embedded::slack, kafka(), limit);
     }
 
     private void start(String name, ProcessBuilder command, DataDirectory directory, ProcessList processes) {
@@ -167,6 +175,21 @@ public final class Sandbox implements AutoCloseable {
     /** Kafka's {@code bootstrap.servers}. */
     public String kafkaBootstrap() {
         return systems.kafkaBootstrap();
+    }
+
+    /** The settings of a Kafka client that may do everything, {@code bootstrap.servers} among them. */
+    public Map<String, Object> kafka() {
+        return access.map(control -> control.client(systems)).orElseGet(systems::kafkaClient);
+    }
+
+    /**
+     * The same of one that logs in as a service.
+     *
+     * @throws IllegalStateException where nobody logs in
+     */
+    public Map<String, Object> kafkaAs(String service) {
+        return access.map(control -> control.clientOf(service, systems))
+                .orElseThrow(() -> new IllegalStateException("nobody logs in here"));
     }
 
     /** The document store's connection string, database included. */
@@ -223,6 +246,27 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * Starts a service that was taken down from what was built in another project: it is upgraded.
+     *
+     * @throws Refusal where it has not been built there
+     */
+    public void bringBack(String name, Path project) {
+        var instance = options.size().instances().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("\"" + name + "\" is not a service here"));
+        children.named(name).runs(started(commands).service(instance, project));
+        bringBack(name);
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not started");
+        }
+        return part;
+    }
+
+    /**
      * Has a service or a broker stand still, alive and with its connections open, until {@link #resume}.
      *
      * @return whether it was running
@@ -254,10 +298,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** What operators show to the gateway, as a bearer token. */
     public String operatorToken() {
-        if (data == null) {
-            throw new IllegalStateException("not started");
-        }
-        return data.operatorToken();
+        return started(data).operatorToken();
     }
 
     /** Stops the services, then the broker, then what is embedded; returns when every process has ended. */

@@ -1,6 +1,7 @@
 package dev.muster.sandbox.launch;
 
 import dev.muster.sandbox.slack.SlackEmulator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,13 +22,14 @@ final class StartGate implements AutoCloseable {
             Systems systems,
             Children children,
             Supplier<Optional<SlackEmulator>> slack,
+            Map<String, Object> kafka,
             Deadline limit) {
         this.options = options;
         this.systems = systems;
         this.children = children;
         this.slack = slack;
         this.limit = limit;
-        this.readiness = new Readiness(systems.kafkaBootstrap());
+        this.readiness = new Readiness(kafka);
     }
 
     /**

@@ -84,6 +84,13 @@ final class Systems {
                         .collect(Collectors.joining(",")));
     }
 
+    /** The settings of a Kafka client with the login that the settings give, where they do. */
+    Map<String, Object> kafkaClient() {
+        var client = new HashMap<>(KafkaLogin.clientOf(variables));
+        client.put("bootstrap.servers", kafkaBootstrap());
+        return client;
+    }
+
     String mongoUri() {
         return variables.getOrDefault("MUSTER_MONGODB_URI", "mongodb://127.0.0.1:" + ports.of(Ports.STORE) + "/muster");
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.sandbox.launch.Refusal;
 import dev.muster.sandbox.launch.Size;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,11 +17,21 @@ class ChaosOptionsTest {
 
     @Test
     void everyOptionIsTakenAndSaidAgain() {
-        var options = parse("--seed", "7", "--minutes=20", "--brokers", "3", "--replicas", "2", "--drop-store=no");
+        var options = parse(
+                "--seed=7",
+                "--minutes",
+                "20",
+                "--brokers=3",
+                "--replicas=2",
+                "--drop-store=no",
+                "--upgrade-from=../old");
 
-        assertThat(options).isEqualTo(new ChaosOptions(7, Duration.ofMinutes(20), new Size(3, 2), false));
+        assertThat(options)
+                .isEqualTo(new ChaosOptions(
+                        7, Duration.ofMinutes(20), new Size(3, 2), false, Optional.of(Path.of("/home/old"))));
         assertThat(options.again())
-                .isEqualTo("./muster chaos --seed 7 --minutes 20 --brokers 3 --replicas 2 --drop-store no");
+                .isEqualTo("./muster chaos --seed 7 --minutes 20 --brokers 3 --replicas 2 --drop-store no"
+                        + " --upgrade-from /home/old");
     }
 
     @Test
@@ -51,6 +63,6 @@ class ChaosOptionsTest {
     }
 
     private static ChaosOptions parse(String... arguments) {
-        return ChaosOptions.fromCommandLine(List.of(arguments));
+        return ChaosOptions.fromCommandLine(List.of(arguments), Path.of("/home/here"));
     }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.sandbox.chaos.Fault.Way;
 import dev.muster.sandbox.chaos.Schedule.Planned;
 import dev.muster.sandbox.launch.Size;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,23 @@ class ScheduleTest {
         assertThat(schedule.crm())
                 .extracting(planned -> planned.fault().kind())
                 .containsExactly("provider 429", "provider stall", "provider 500");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void everyInstanceIsUpgradedOnceAmongFaults(long seed) {
+        var options = new ChaosOptions(seed, Duration.ofMinutes(10), LARGE, true, Optional.of(Path.of("earlier")));
+
+        var faults =
+                Schedule.of(options).processes().stream().map(Planned::fault).toList();
+
+        assertThat(faults)
+                .filteredOn(Fault.Upgrade.class::isInstance)
+                .extracting(fault -> fault.process().orElseThrow())
+                .containsExactlyElementsOf(LARGE.serviceNames());
+        assertThat(faults.subList(0, 2 * LARGE.serviceNames().size()))
+                .filteredOn(fault -> !(fault instanceof Fault.Upgrade))
+                .hasSize(LARGE.serviceNames().size());
     }
 
     @Test

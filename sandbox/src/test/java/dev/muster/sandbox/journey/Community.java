@@ -48,7 +48,7 @@ final class Community implements AutoCloseable {
     }
 
     Log log() {
-        return new Log(sandbox.kafkaBootstrap());
+        return new Log(sandbox.kafka());
     }
 
     static String newAddress() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -36,18 +37,38 @@ final class World implements ParameterResolver, AfterEachCallback {
         return context.getRoot().getStore(SPACE).computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     }
 
+    /** Kafka and MongoDB where the run has named them, in place of the sandbox's own. */
+    private static Map<String, String> realSystems() {
+        var mongodb = System.getProperty("muster.test.mongodb");
+        return mongodb == null
+                ? Map.of()
+                : Map.of(
+                        "MUSTER_MONGODB_URI",
+                        mongodb + "/muster",
+                        "MUSTER_KAFKA_BOOTSTRAP",
+                        System.getProperty("spring.kafka.bootstrap-servers"),
+                        "MUSTER_KAFKA_REPLICATION",
+                        "1",
+                        "MUSTER_KAFKA_MIN_IN_SYNC",
+                        "1");
+    }
+
     private record Running(Path directory, Sandbox sandbox, Community community) implements AutoCloseable {
 
         static Running start() {
             try {
                 var directory = Files.createTempDirectory("muster-journeys");
+                var real = realSystems();
                 // Quicker than a person may call the real ones, so that hundreds of sign-ups take seconds.
-                var sandbox = Sandbox.start(Options.forTests(directory.resolve("data"))
+                var options = Options.forTests(directory.resolve("data"))
+                        .withVariables(real)
                         .with("slack-service", "SLACK_INVITE_PACE", "200")
                         .with("crm-service", "ACTIVECAMPAIGN_PACE", "200")
                         .with("slack-service", "SLACK_TEMPO", Integer.toString(Community.SLACK_TEMPO))
                         // As long as a killed service's calls may take, nobody else makes them: several times this.
-                        .with("slack-service", "SLACK_ANSWER_TIMEOUT", "3s"));
+                        .with("slack-service", "SLACK_ANSWER_TIMEOUT", "3s");
+                // With access control, so that every journey shows that the services may do what they have to.
+                var sandbox = Sandbox.start(real.isEmpty() ? options.withAccessControl() : options);
                 return new Running(directory, sandbox, new Community(sandbox));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

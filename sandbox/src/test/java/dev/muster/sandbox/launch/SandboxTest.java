@@ -8,6 +8,7 @@ import dev.muster.sandbox.Client;
 import dev.muster.sandbox.WorldOfItsOwn;
 import dev.muster.sandbox.slack.SlackEmulator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,29 @@ class SandboxTest {
 
         try (Sandbox again = Sandbox.start(options)) {
             assertThat(invite(again, "ada@example.org")).contains("already_invited");
+        }
+    }
+
+    @Test
+    void serviceIsUpgradedToAnotherBuild(@TempDir Path another) throws Exception {
+        var jar = Path.of("crm-service", "target", "crm-service.jar");
+        Files.createDirectories(another.resolve(jar).getParent());
+        Files.copy(options.root().resolve(jar), another.resolve(jar));
+        try (Sandbox world = Sandbox.start(options)) {
+            world.takeDown("crm-service");
+            assertThatThrownBy(() -> world.bringBack("slack-service", another))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("slack-service.jar is missing");
+
+            world.bringBack("crm-service", another);
+            world.awaitReady();
+
+            try (var unpacked = Files.list(options.data().resolve("jars"))) {
+                assertThat(unpacked)
+                        .filteredOn(
+                                directory -> directory.getFileName().toString().startsWith("crm-service"))
+                        .hasSize(2);
+            }
         }
     }
 

@@ -25,6 +25,8 @@ public final class Watching {
     /** The alerts, as Prometheus reads them. */
     public static final Path ALERTS = Prometheus.alertsOf(Options.projectRoot());
 
+    static final Path RULE_TESTS = Options.projectRoot().resolve("sandbox/src/test/resources/alerts.test.yaml");
+
     private static final Path DASHBOARDS = ALERTS.resolveSibling("dashboards");
     private static final Path DOCUMENT = Options.projectRoot().resolve("docs/operate.md");
     private static final Pattern METRIC =

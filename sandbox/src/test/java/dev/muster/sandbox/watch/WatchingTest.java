@@ -77,6 +77,9 @@ class WatchingTest {
 
         assertThat(said(promtool.get(), "check", "rules", Watching.ALERTS.toString()))
                 .contains("SUCCESS: " + Watching.runbooks().size() + " rules found");
+        assertThat(said(promtool.get(), "test", "rules", Watching.RULE_TESTS.toString()))
+                .contains("SUCCESS")
+                .doesNotContain("FAILED");
         assertThat(said(promtool.get(), "check", "rules", queries.toString()))
                 .contains("SUCCESS: " + Watching.queries().size() + " rules found");
     }

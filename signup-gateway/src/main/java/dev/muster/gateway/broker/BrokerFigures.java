@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.ToLongBiFunction;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +33,8 @@ final class BrokerFigures implements SmartLifecycle {
     private static final Duration EVERY = Duration.ofSeconds(10);
 
     /** How long answers are kept makes no difference to the names of topics. */
-    private static final List<String> TOPICS = Stream.concat(
-                    Topic.all(Duration.ZERO).stream(),
-                    ConsumerGroup.all().stream().map(Topic::deadLettersOf))
-            .map(Topic::name)
-            .toList();
+    private static final List<String> TOPICS =
+            Topic.withDeadLetters(Duration.ZERO).stream().map(Topic::name).toList();
 
     private final Map<String, Object> settings;
     private final ReplayLog replays;

@@ -38,11 +38,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import reactor.core.publisher.Mono;
 
-/** What the records ask of a document store: of the embedded one, or of the server that {@code MUSTER_TEST_MONGODB_URI} names. */
+/** What the records ask of a document store: the embedded one, or the server that the run or {@code MUSTER_TEST_MONGODB_URI} names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordsTest {
 
-    private final Optional<String> server = Optional.ofNullable(System.getenv("MUSTER_TEST_MONGODB_URI"));
+    private final Optional<String> server =
+            Optional.ofNullable(System.getProperty("muster.test.mongodb", System.getenv("MUSTER_TEST_MONGODB_URI")));
     private final MongoServer embedded = new MongoServer(new MemoryBackend());
     private MongoClient client;
     private MongoDatabase database;

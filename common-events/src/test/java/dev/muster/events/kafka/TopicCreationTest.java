@@ -1,0 +1,79 @@
+package dev.muster.events.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class TopicCreationTest {
+
+    private static final Map<String, Object> CLIENT =
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, System.getProperty("spring.kafka.bootstrap-servers"));
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+    private final String topic = "created-" + UUID.randomUUID();
+
+    @Test
+    void createsWhatIsMissingAsItIsDeclared() throws Exception {
+        create(new NewTopic(topic + "-2", 1, (short) 1));
+
+        begin(true, topic, topic + "-2");
+
+        assertThat(partitionsOf(topic)).isEqualTo(3);
+        assertThat(partitionsOf(topic + "-2")).isEqualTo(1);
+    }
+
+    @Test
+    void waitsForWhatOthersCreateAndSaysSoOnce(CapturedOutput output) throws Exception {
+        var creation = begin(false, topic);
+        try {
+            await().atMost(LONG_ENOUGH).until(() -> output.getOut().contains("Waits for topics: " + topic));
+            create(new NewTopic(topic, 1, (short) 1));
+
+            await().atMost(LONG_ENOUGH).until(() -> output.getOut().contains("The topics are there"));
+            assertThat(output.getOut().lines().filter(line -> line.contains(topic)))
+                    .singleElement()
+                    .asString()
+                    .endsWith(topic + " (not created yet, which is for others to do)");
+        } finally {
+            creation.destroy();
+        }
+    }
+
+    private static TopicCreation begin(boolean creates, String... topics) {
+        var needed = List.of(topics).stream()
+                .map(name -> new NewTopic(name, 3, (short) 1))
+                .toList();
+        var creation = new TopicCreation(CLIENT, needed, creates);
+        creation.afterSingletonsInstantiated();
+        return creation;
+    }
+
+    private static void create(NewTopic created) throws Exception {
+        try (var admin = Admin.create(CLIENT)) {
+            admin.createTopics(List.of(created)).all().get();
+        }
+    }
+
+    private static int partitionsOf(String name) throws Exception {
+        try (var admin = Admin.create(CLIENT)) {
+            return admin.describeTopics(List.of(name))
+                    .allTopicNames()
+                    .get()
+                    .get(name)
+                    .partitions()
+                    .size();
+        }
+    }
+}

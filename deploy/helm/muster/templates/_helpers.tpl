@@ -1,0 +1,119 @@
+{{/* The services that are deployed, in the order in which events reach them. */}}
+{{- define "muster.services" -}}
+signup-gateway slack-service {{ if .Values.crm.enabled }}crm-service {{ end }}standup-service report-service
+{{- end }}
+
+{{/* The name of a service's objects: "muster.name" (list $ "slack-service"). */}}
+{{- define "muster.name" -}}
+{{- $root := index . 0 -}}
+{{ $root.Release.Name }}-{{ index . 1 }}
+{{- end }}
+
+{{/* The labels by which an object of the release is known: "muster.labels" (list $ "slack-service"), or "" for one of the whole release. */}}
+{{- define "muster.labels" -}}
+{{- $root := index . 0 -}}
+helm.sh/chart: {{ $root.Chart.Name }}-{{ $root.Chart.Version | replace "+" "_" }}
+app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+{{ include "muster.selector" . }}
+{{- end }}
+
+{{/* The labels that pods are chosen by, which no upgrade changes. */}}
+{{- define "muster.selector" -}}
+{{- $root := index . 0 -}}
+app.kubernetes.io/part-of: muster
+app.kubernetes.io/instance: {{ $root.Release.Name }}
+{{- with index . 1 }}
+app.kubernetes.io/name: {{ . }}
+{{- end }}
+{{- end }}
+
+{{/* Beneath `metadata:`, what every object has: "muster.metadata" (list $ "slack-service" "the object's name"). */}}
+{{- define "muster.metadata" -}}
+{{- $root := index . 0 -}}
+name: {{ index . 2 }}
+namespace: {{ $root.Release.Namespace }}
+labels:
+  {{- include "muster.labels" (list $root (index . 1)) | nindent 2 }}
+{{- end }}
+
+{{/* The annotation of what holds data: it stays when the release is uninstalled. */}}
+{{- define "muster.keep" -}}
+helm.sh/resource-policy: keep
+{{- end }}
+
+{{/* The image of a service, or of the operator's commands: "muster.image" (list $ "cli"). */}}
+{{- define "muster.image" -}}
+{{- $root := index . 0 -}}
+{{- with $root.Values.image.registry }}{{ trimSuffix "/" . }}/{{ end -}}
+muster/{{ index . 1 }}:{{ $root.Values.image.tag | default $root.Chart.AppVersion }}
+{{- end }}
+
+{{/* What every pod has beneath `spec:`, whatever runs in it; the restricted profile of Pod Security. */}}
+{{- define "muster.pod" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  fsGroup: 10001
+  fsGroupChangePolicy: OnRootMismatch
+  seccompProfile:
+    type: RuntimeDefault
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+{{- with .Values.pods.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.pods.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.pods.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end }}
+
+{{/* What every container may not. */}}
+{{- define "muster.container.security" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{/* Whether the operator's commands can be used: there is a token for them. */}}
+{{- define "muster.operator" -}}
+{{- if .Values.operators.secret.tokenKey }}yes{{ end }}
+{{- end }}
+
+{{/* A container with the operator's commands: "muster.cli" (list $ (list "replay" "list")). */}}
+{{- define "muster.cli" -}}
+{{- $root := index . 0 -}}
+name: cli
+image: {{ include "muster.image" (list $root "cli") }}
+imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+args: {{ toJson (index . 1) }}
+env:
+  - name: MUSTER_GATEWAY
+    value: http://{{ include "muster.name" (list $root "signup-gateway") }}:{{ $root.Values.gateway.service.port }}
+  - name: MUSTER_OPERATOR_TOKEN
+    valueFrom:
+      secretKeyRef:
+        name: {{ $root.Values.operators.secret.name }}
+        key: {{ $root.Values.operators.secret.tokenKey }}
+resources:
+  requests: {cpu: 50m, memory: 128Mi}
+  limits: {cpu: 500m, memory: 128Mi}
+securityContext:
+  {{- include "muster.container.security" $root | nindent 2 }}
+volumeMounts:
+  - name: tmp
+    mountPath: /tmp
+{{- end }}

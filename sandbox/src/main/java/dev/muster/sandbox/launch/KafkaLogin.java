@@ -1,0 +1,43 @@
+package dev.muster.sandbox.launch;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The variables by which a service logs in to Kafka, and the same as settings of a Kafka client. */
+final class KafkaLogin {
+
+    static final String PROTOCOL = "MUSTER_KAFKA_SECURITY_PROTOCOL";
+    static final String MECHANISM = "MUSTER_KAFKA_SASL_MECHANISM";
+    static final String JAAS_CONFIG = "MUSTER_KAFKA_SASL_JAAS_CONFIG";
+    static final String CA_FILE = "MUSTER_KAFKA_CA_FILE";
+
+    static final String SCRAM = "SCRAM-SHA-512";
+
+    private KafkaLogin() {}
+
+    /** The variables for a user and a password of the sandbox's own broker. */
+    static Map<String, String> of(String user, String password) {
+        return Map.of(PROTOCOL, "SASL_PLAINTEXT", MECHANISM, SCRAM, JAAS_CONFIG, jaasConfig(user, password));
+    }
+
+    /** How Kafka's own configuration says a user and a password. */
+    static String jaasConfig(String user, String password) {
+        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+                .formatted(user, password);
+    }
+
+    /** What the variables mean to a client. */
+    static Map<String, Object> clientOf(Map<String, String> variables) {
+        var client = new HashMap<String, Object>();
+        client.put("security.protocol", variables.getOrDefault(PROTOCOL, "PLAINTEXT"));
+        if (variables.containsKey(JAAS_CONFIG)) {
+            client.put("sasl.mechanism", variables.getOrDefault(MECHANISM, SCRAM));
+            client.put("sasl.jaas.config", variables.get(JAAS_CONFIG));
+        }
+        if (variables.containsKey(CA_FILE)) {
+            client.put("ssl.truststore.type", "PEM");
+            client.put("ssl.truststore.location", variables.get(CA_FILE));
+        }
+        return client;
+    }
+}
