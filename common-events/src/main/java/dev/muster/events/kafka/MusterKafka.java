@@ -103,8 +103,7 @@ public class MusterKafka {
     }
 
     @Bean
-    DeadLetterMeters deadLetterMeters(
-            MeterRegistry registry, @Value("${spring.application.name}") String service) {
+    DeadLetterMeters deadLetterMeters(MeterRegistry registry, @Value("${spring.application.name}") String service) {
         var meters = new DeadLetterMeters(registry);
         Access.of(service).groups().forEach(meters::expect);
         return meters;

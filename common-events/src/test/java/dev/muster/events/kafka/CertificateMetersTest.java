@@ -16,8 +16,11 @@ class CertificateMetersTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    CertificateMetersTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     @Test
     void expiryIsThatOfTheFileAsItIsNow() throws Exception {
@@ -51,7 +54,16 @@ class CertificateMetersTest {
     private Path certificate(int days) throws Exception {
         var store = directory.resolve("store.p12").toString();
         var made = directory.resolve("made.pem");
-        keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=crm.example.org", "-validity", "" + days, "-keystore", store);
+        keytool(
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=crm.example.org",
+                "-validity",
+                "" + days,
+                "-keystore",
+                store);
         keytool("-exportcert", "-rfc", "-file", made.toString(), "-keystore", store);
         return made;
     }

@@ -117,23 +117,45 @@ public record Options(
         variablesOfService.put(variable, value);
         services.put(service, Map.copyOf(variablesOfService));
         return new Options(
-                root, data, ports, fresh, variables, Map.copyOf(services), size, accessControl, prometheus, startLimit, console);
+                root,
+                data,
+                ports,
+                fresh,
+                variables,
+                Map.copyOf(services),
+                size,
+                accessControl,
+                prometheus,
+                startLimit,
+                console);
     }
 
     /** The same, with the services of another build. */
     public Options builtIn(Path project) {
-        return new Options(project, data, ports, fresh, variables, extra, size, accessControl, prometheus, startLimit, console);
+        return new Options(
+                project, data, ports, fresh, variables, extra, size, accessControl, prometheus, startLimit, console);
     }
 
     /** The same, with settings as a person's environment or {@code muster.env} would give them. */
     public Options withVariables(Map<String, String> given) {
         return new Options(
-                root, data, ports, fresh, Map.copyOf(given), extra, size, accessControl, prometheus, startLimit, console);
+                root,
+                data,
+                ports,
+                fresh,
+                Map.copyOf(given),
+                extra,
+                size,
+                accessControl,
+                prometheus,
+                startLimit,
+                console);
     }
 
     /** The same, with more than one of everything. */
     public Options sized(Size wanted) {
-        return new Options(root, data, ports, fresh, variables, extra, wanted, accessControl, prometheus, startLimit, console);
+        return new Options(
+                root, data, ports, fresh, variables, extra, wanted, accessControl, prometheus, startLimit, console);
     }
 
     /** The same, with a broker that asks everybody who they are, and what they may do. */
@@ -144,7 +166,17 @@ public record Options(
     /** The same, watched by a Prometheus. */
     public Options watchedBy(Prometheus watching) {
         return new Options(
-                root, data, ports, fresh, variables, extra, size, accessControl, Optional.of(watching), startLimit, console);
+                root,
+                data,
+                ports,
+                fresh,
+                variables,
+                extra,
+                size,
+                accessControl,
+                Optional.of(watching),
+                startLimit,
+                console);
     }
 
     /** The same, taking up to so long to start. */
@@ -154,6 +186,7 @@ public record Options(
 
     /** The same, telling its progress elsewhere. */
     public Options tellingProgress(Consumer<String> listener) {
-        return new Options(root, data, ports, fresh, variables, extra, size, accessControl, prometheus, startLimit, listener);
+        return new Options(
+                root, data, ports, fresh, variables, extra, size, accessControl, prometheus, startLimit, listener);
     }
 }

@@ -34,9 +34,8 @@ final class Alarm implements AutoCloseable {
     /** The project's alerts with a second for every minute. */
     static Prometheus impatient(Path program, Path directory) throws IOException {
         var rules = Files.readString(Watching.ALERTS);
-        var seconds = TIMES_SIXTY
-                .matcher(MINUTES.matcher(rules).replaceAll("$1s"))
-                .replaceAll("* 1");
+        var seconds =
+                TIMES_SIXTY.matcher(MINUTES.matcher(rules).replaceAll("$1s")).replaceAll("* 1");
         return new Prometheus(program, Files.writeString(directory.resolve("alerts.yaml"), seconds), EVERY);
     }
 
@@ -47,7 +46,10 @@ final class Alarm implements AutoCloseable {
         for (var alert : alerts) {
             await(alert).atMost(PATIENCE).ignoreExceptions().until(() -> isFiring(alert));
             var figure = "%-28s | %-60s | %4d s"
-                    .formatted(alert, condition, Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+                    .formatted(
+                            alert,
+                            condition,
+                            Duration.ofNanos(System.nanoTime() - begun).toSeconds());
             figures.put(alert, figure);
             System.out.println(figure);
         }
@@ -59,7 +61,8 @@ final class Alarm implements AutoCloseable {
     }
 
     private boolean isFiring(String alert) {
-        var alerts = told(() -> prometheus.get("api/v1/alerts")).json().path("data").path("alerts");
+        var alerts =
+                told(() -> prometheus.get("api/v1/alerts")).json().path("data").path("alerts");
         return StreamSupport.stream(alerts.spliterator(), false)
                 .anyMatch(each -> each.path("state").asString().equals("firing")
                         && each.path("labels").path("alertname").asString().equals(alert));

@@ -39,11 +39,13 @@ class MetricsJourneyTest {
         await().atMost(SOON).untilAsserted(() -> {
             var now = scraped();
             assertThat(now.names()).contains("muster_consumer_lag_records", "muster_effects_in_doubt");
-            assertThat(grown(before, now, "signup-gateway", "muster_signups_accepted_total")).isPositive();
+            assertThat(grown(before, now, "signup-gateway", "muster_signups_accepted_total"))
+                    .isPositive();
             assertThat(grown(before, now, "signup-gateway", "muster_signups_refused_total", "reason=\"invalid\""))
                     .isPositive();
             for (var tick : new String[] {"ask", "close"}) {
-                assertThat(grown(before, now, "signup-gateway", "muster_tick_lateness_seconds_count", "phase=\"" + tick))
+                assertThat(grown(
+                                before, now, "signup-gateway", "muster_tick_lateness_seconds_count", "phase=\"" + tick))
                         .isPositive();
             }
             for (var effect : Map.of("invite", "slack-service", "contact", "crm-service", "prompt", "slack-service")
@@ -60,7 +62,8 @@ class MetricsJourneyTest {
                     .isPositive();
             assertThat(grown(before, now, "standup-service", "muster_events_published_total", "standup-runs"))
                     .isPositive();
-            assertThat(now.values("slack-service", "muster_slack_socket_connected")).containsExactly(1.0);
+            assertThat(now.values("slack-service", "muster_slack_socket_connected"))
+                    .containsExactly(1.0);
             assertThat(now.values("report-service", "muster_streams_running")).containsExactly(1.0);
             assertThat(now.values("signup-gateway", "muster_topic_missing"))
                     .hasSizeGreaterThan(20)

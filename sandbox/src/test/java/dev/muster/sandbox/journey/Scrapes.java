@@ -29,12 +29,13 @@ final class Scrapes {
 
     /** Scrapes all services now. */
     static Scrapes of(Sandbox sandbox) {
-        return new Scrapes(SERVICES.stream().collect(Collectors.toMap(service -> service, service -> text(sandbox, service))));
+        return new Scrapes(
+                SERVICES.stream().collect(Collectors.toMap(service -> service, service -> text(sandbox, service))));
     }
 
     private static String text(Sandbox sandbox, String service) {
-        try (var prometheus = new Client(
-                sandbox.address(service), Map.of("Authorization", "Bearer " + sandbox.operatorToken()))) {
+        try (var prometheus =
+                new Client(sandbox.address(service), Map.of("Authorization", "Bearer " + sandbox.operatorToken()))) {
             var answer = told(() -> prometheus.get("actuator/prometheus"));
             assertThat(answer.status()).as("%s: %s", service, answer.text()).isEqualTo(200);
             return answer.text();
@@ -80,10 +81,12 @@ final class Scrapes {
     }
 
     Stream<Double> values(String service, String name, String... labels) {
-        return SAMPLE.matcher(texts.getOrDefault(service, "")).results()
+        return SAMPLE.matcher(texts.getOrDefault(service, ""))
+                .results()
                 .filter(sample -> sample.group(1).equals(name))
                 .filter(sample -> Stream.of(labels)
-                        .allMatch(label -> sample.group(2) != null && sample.group(2).contains(label)))
+                        .allMatch(label ->
+                                sample.group(2) != null && sample.group(2).contains(label)))
                 .map(sample -> Double.valueOf(sample.group(3)));
     }
 }

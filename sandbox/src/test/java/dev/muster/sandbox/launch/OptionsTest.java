@@ -51,8 +51,7 @@ class OptionsTest {
                 directory.resolve("prometheus"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 
-        var options = Options.fromCommandLine(
-                List.of("--prometheus"), ROOT, CALLED_FROM, named(program.toString()));
+        var options = Options.fromCommandLine(List.of("--prometheus"), ROOT, CALLED_FROM, named(program.toString()));
 
         assertThat(options.prometheus()).hasValueSatisfying(prometheus -> {
             assertThat(prometheus.program()).isEqualTo(program);

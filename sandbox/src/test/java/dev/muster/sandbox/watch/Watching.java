@@ -31,8 +31,7 @@ public final class Watching {
     private static final Path DOCUMENT = Options.projectRoot().resolve("docs/operate.md");
     private static final Pattern METRIC =
             Pattern.compile("\\b(?:muster|jvm|process|http|kafka|application|system)_[a-z0-9_]+\\b");
-    private static final Pattern ALERT =
-            Pattern.compile("- alert: (\\w+)\n.*?runbook_url: (\\S+)\n", Pattern.DOTALL);
+    private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)\n.*?runbook_url: (\\S+)\n", Pattern.DOTALL);
     private static final Pattern SECTION = Pattern.compile("^### (Muster\\w+)$", Pattern.MULTILINE);
     private static final Pattern ROW =
             Pattern.compile("^\\| `(muster_\\w+)` \\|[^|]*\\|[^|]*\\| (\\*W)?", Pattern.MULTILINE);
@@ -66,9 +65,7 @@ public final class Watching {
 
     /** The alerts, and where each has its runbook. */
     public static Map<String, String> runbooks() {
-        return ALERT.matcher(textOf(ALERTS))
-                .results()
-                .collect(toMap(alert -> alert.group(1), alert -> alert.group(2)));
+        return ALERT.matcher(textOf(ALERTS)).results().collect(toMap(alert -> alert.group(1), alert -> alert.group(2)));
     }
 
     /** The alerts that have a section in the document. */
@@ -81,9 +78,7 @@ public final class Watching {
 
     /** The metrics in the document's table, and whether they are always there. */
     public static Map<String, Boolean> documented() {
-        return ROW.matcher(textOf(DOCUMENT))
-                .results()
-                .collect(toMap(row -> row.group(1), row -> row.group(2) == null));
+        return ROW.matcher(textOf(DOCUMENT)).results().collect(toMap(row -> row.group(1), row -> row.group(2) == null));
     }
 
     /** The program that comes with Prometheus and checks its files, where there is one. */

@@ -33,10 +33,9 @@ class WatchingTest {
         var alerts = Watching.textOf(Watching.ALERTS).split("- alert: ", -1);
 
         assertThat(alerts).hasSize(Watching.runbooks().size() + 1);
-        assertThat(List.of(alerts).subList(1, alerts.length))
-                .allSatisfy(alert -> assertThat(alert)
-                        .containsPattern("severity: (critical|warning)\n")
-                        .contains("summary: ", "description: ", "for: "));
+        assertThat(List.of(alerts).subList(1, alerts.length)).allSatisfy(alert -> assertThat(alert)
+                .containsPattern("severity: (critical|warning)\n")
+                .contains("summary: ", "description: ", "for: "));
     }
 
     @Test
@@ -63,7 +62,8 @@ class WatchingTest {
         var places = new ArrayList<String>();
         dashboard.path("panels").forEach(panel -> {
             ids.add(panel.path("id").asInt());
-            places.add(panel.path("gridPos").path("x") + " " + panel.path("gridPos").path("y"));
+            places.add(panel.path("gridPos").path("x") + " "
+                    + panel.path("gridPos").path("y"));
         });
         assertThat(ids).doesNotHaveDuplicates();
         assertThat(places).doesNotHaveDuplicates();
@@ -89,7 +89,8 @@ class WatchingTest {
         var number = new int[1];
         return queries.stream()
                 .map(query -> query.replace("$__rate_interval", "5m").replace("$__range", "6h"))
-                .map(query -> "      - record: query:" + number[0]++ + "\n        expr: " + Json.MAPPER.writeValueAsString(query))
+                .map(query -> "      - record: query:" + number[0]++ + "\n        expr: "
+                        + Json.MAPPER.writeValueAsString(query))
                 .collect(Collectors.joining("\n", "groups:\n  - name: queries\n    rules:\n", "\n"));
     }
 
