@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.DeadLetter;
+import dev.muster.events.kafka.DeadLetterMeters;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadLetterHandler implements ProcessingExceptionHandler {
 
+    /** The property that hands over what counts the letters: Kafka Streams knows no other way. */
+    static final String METERS = "muster.dead-letter-meters";
+
     private static final Logger log = LoggerFactory.getLogger(DeadLetterHandler.class);
 
     /** More than a record's own fields and the headers of a dead letter take. */
@@ -39,11 +43,13 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
     private final InstantSource clock = InstantSource.system();
     private String group = "unknown";
     private Topic topic = Topic.deadLettersOf(group);
+    private @Nullable DeadLetterMeters meters;
 
     @Override
     public void configure(Map<String, ?> configs) {
         group = String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG));
         topic = Topic.deadLettersOf(group);
+        meters = (DeadLetterMeters) configs.get(METERS);
     }
 
     @Override
@@ -58,6 +64,9 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
                 context.offset(),
                 topic.name(),
                 failure.getMessage());
+        if (meters != null) {
+            meters.written(group, DeadLetter.Kind.UNREADABLE);
+        }
         return Response.resume(List.of(letter(context, failure)));
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.report;
 
 import dev.muster.events.fault.BackOff;
+import dev.muster.events.kafka.DeadLetterMeters;
 import dev.muster.events.trace.Spans;
 import java.time.Duration;
 import java.util.Properties;
@@ -44,6 +45,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
     private final Topology topology;
     private final Properties properties = new Properties();
     private final ApplicationEventPublisher events;
+    private final StreamsMeters meters;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -51,9 +53,17 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
     private int failures;
     private long lastFailure;
 
-    ReportStreams(ReportSettings settings, KafkaProperties kafka, ApplicationEventPublisher events, Spans spans) {
+    ReportStreams(
+            ReportSettings settings,
+            KafkaProperties kafka,
+            ApplicationEventPublisher events,
+            Spans spans,
+            StreamsMeters meters,
+            DeadLetterMeters letters) {
         this.topology = ReportTopology.of(settings, spans);
         this.properties.putAll(kafka.buildStreamsProperties());
+        this.properties.put(DeadLetterHandler.METERS, letters);
+        this.meters = meters;
         this.events = events;
     }
 
@@ -63,6 +73,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
         started.setUncaughtExceptionHandler(this::onFailure);
         started.setStateListener((state, _) -> on(state));
         streams = started;
+        meters.begun(started);
         started.start();
     }
 
@@ -71,6 +82,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
         var running = streams;
         streams = null;
         stopping.countDown();
+        meters.ended();
         if (running != null
                 && !running.close(CloseOptions.timeout(CLOSING)
                         .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP))) {
@@ -93,6 +105,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
 
     private void on(KafkaStreams.State state) {
         log.info("Kafka Streams is {}", state);
+        meters.is(state);
         if (state == KafkaStreams.State.ERROR) {
             AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
         }
@@ -103,6 +116,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
             log.error("Kafka Streams ends", failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
+        meters.failed();
         var wait = nextWait();
         var cause = NestedExceptionUtils.getMostSpecificCause(failure);
         if (isOutage(cause)) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.Topic;
+import dev.muster.events.kafka.DeadLetterMeters;
 import dev.muster.events.trace.Spans;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,25 +87,37 @@ class ReportStreamsTest {
 
     @Test
     void waitsForItsTopics(CapturedOutput output) throws Exception {
+        var meters = new SimpleMeterRegistry();
         var kafka = new KafkaProperties();
         kafka.setBootstrapServers(List.of(broker.getBrokersAsString()));
         kafka.getStreams().setApplicationId("report-service");
         kafka.getStreams().setStateDir(state.toString());
         kafka.getStreams().getProperties().put("processing.guarantee", "exactly_once_v2");
         kafka.getStreams().getProperties().put("session.timeout.ms", "6000");
-        var streams = new ReportStreams(new ReportSettings(state, 0, Duration.ofDays(400)), kafka, _ -> {}, Spans.NONE);
+        var streams = new ReportStreams(
+                new ReportSettings(state, 0, Duration.ofDays(400)),
+                kafka,
+                _ -> {},
+                Spans.NONE,
+                new StreamsMeters(meters),
+                new DeadLetterMeters(meters));
 
         streams.start();
         try {
             await().atMost(SOON).until(() -> output.getAll().contains("MissingSourceTopicException"));
             assertThat(streams.health().getStatus()).isEqualTo(Status.UP);
+            assertThat(meters.get("muster.streams.failures").counter().count()).isPositive();
             createTopics();
 
             assertReported();
+            assertThat(meters.get("muster.streams.running").gauge().value()).isEqualTo(1);
+            assertThat(meters.get("kafka.stream.alive.stream.threads").gauge().value())
+                    .isEqualTo(1);
         } finally {
             streams.stop();
         }
         assertThat(streams.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+        assertThat(meters.get("muster.streams.running").gauge().value()).isZero();
     }
 
     private void assertReported() throws Exception {

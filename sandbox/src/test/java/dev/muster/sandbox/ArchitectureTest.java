@@ -111,6 +111,7 @@ class ArchitectureTest {
                             "org.bson..",
                             "reactor.core.publisher..",
                             "org.reactivestreams..",
+                            "io.micrometer.core.instrument..",
                             "org.slf4j..",
                             "org.jspecify.annotations..",
                             "org.springframework.context..",

@@ -13,11 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the calls of a line, each in a span that says how it ended: with which of the provider's codes, and nothing about whom.
+ * Makes the calls of a line, each measured, and in a span that says how it ended: with which of the provider's codes, and nothing
+ * about whom.
  *
  * @param name of the spans: the provider, and what it is asked for
  */
-record Calls(String name, Spans spans) {
+record Calls(String name, Spans spans, EffectMeters meters) {
 
     private static final Logger log = LoggerFactory.getLogger(Calls.class);
 
@@ -27,6 +28,7 @@ record Calls(String name, Spans spans) {
      * @throws Fault if the effect did not come about, as far as anybody knows
      */
     Done make(Effect effect, Call call, Attempt attempt) throws InterruptedException {
+        var begun = System.nanoTime();
         try (var span = spans.beginCall(name)) {
             span.tag("muster.effect.id", effect.id())
                     .tag("muster.effect.in_doubt", Boolean.toString(attempt.inDoubt()));
@@ -39,6 +41,8 @@ record Calls(String name, Spans spans) {
                 span.fail(fault);
                 throw fault;
             }
+        } finally {
+            meters.called(effect, System.nanoTime() - begun);
         }
     }
 

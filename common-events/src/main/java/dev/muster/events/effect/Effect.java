@@ -13,4 +13,18 @@ import java.time.Instant;
  * @param askedAt that event's time
  * @param again whether a rejection does not stand: the event is replayed to have it tried again
  */
-public record Effect(String id, String version, String cause, long sequence, Instant askedAt, boolean again) {}
+public record Effect(String id, String version, String cause, long sequence, Instant askedAt, boolean again) {
+
+    /** What an effect's id has between its parts. */
+    static final char SEPARATOR = ':';
+
+    /** The first part of its id, which says what kind of thing is done: {@code invite}, {@code post}. */
+    String operation() {
+        return operationOf(id);
+    }
+
+    /** The same of an id. */
+    static String operationOf(String id) {
+        return id.substring(0, Math.max(0, id.indexOf(SEPARATOR)));
+    }
+}

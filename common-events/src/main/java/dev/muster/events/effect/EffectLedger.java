@@ -34,10 +34,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -55,7 +57,6 @@ import reactor.core.publisher.Mono;
 final class EffectLedger {
 
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
-    private static final char SEPARATOR = ':';
 
     private final View view;
     private final String collection;
@@ -94,6 +95,7 @@ final class EffectLedger {
                 set("leaseUntil", Date.from(leaseUntil)),
                 set("startedAt", Date.from(now)),
                 set("inDoubt", true),
+                unset("setAside"),
                 inc("attempts", 1));
         try {
             var before = Optional.ofNullable(await(rows.findOneAndUpdate(
@@ -196,6 +198,13 @@ final class EffectLedger {
                                 : set("firstFailedAt", Date.from(firstFailedAt))));
     }
 
+    /** Nobody calls for the effect again by itself: its event becomes a dead letter. */
+    void setAside(Effect effect, Claim.Granted claim) {
+        update(
+                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
+                set("setAside", true));
+    }
+
     /** Counted from the first failure that may be the record's own. */
     private static @Nullable Instant firstFailedAt(Claim.Granted claim, Fault fault, Instant finishedAt) {
         return switch (fault) {
@@ -212,16 +221,22 @@ final class EffectLedger {
      * @param anew whether the effect is to be brought about anew
      */
     boolean hasSucceededForAnother(String effectId, boolean anew, Instant since) {
-        var operation = effectId.substring(0, effectId.indexOf(SEPARATOR) + 1);
+        var operation = Effect.operationOf(effectId);
         return await(rows().find(and(
-                                gte("_id", operation),
-                                lt("_id", operation.replace(SEPARATOR, (char) (SEPARATOR + 1))),
+                                gte("_id", operation + Effect.SEPARATOR),
+                                lt("_id", operation + (char) (Effect.SEPARATOR + 1)),
                                 ne("_id", effectId),
                                 eq("state", State.DONE),
                                 nin("code", Done.FOUND, anew ? Done.REVISED : Done.SENT),
                                 gt("finishedAt", Date.from(since))))
                         .first())
                 != null;
+    }
+
+    /** The rows of what is claimed and neither called nor rejected. Looks through all rows. */
+    Flux<Document> claimed() {
+        return Flux.from(
+                rows().find(eq("state", State.CLAIMED)).maxTime(STORE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Says what claiming an effect would come to, and claims nothing. */

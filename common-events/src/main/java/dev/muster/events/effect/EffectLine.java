@@ -32,6 +32,7 @@ public final class EffectLine {
     private static final Logger log = LoggerFactory.getLogger(EffectLine.class);
 
     private final EffectLedger ledger;
+    private final EffectMeters meters;
     private final Outage outage;
     private final Calls calls;
     private final Pace pace;
@@ -67,6 +68,7 @@ public final class EffectLine {
     /**
      * Opens a line.
      *
+     * @param meters count what happens
      * @param outage hears of every call
      * @param calls makes every call
      * @param deadline after which a request is given up, whatever happens
@@ -76,6 +78,7 @@ public final class EffectLine {
      */
     EffectLine(
             EffectLedger ledger,
+            EffectMeters meters,
             Outage outage,
             Calls calls,
             Pace pace,
@@ -86,6 +89,7 @@ public final class EffectLine {
             Duration setAsideAfter,
             RandomGenerator random) {
         this.ledger = ledger;
+        this.meters = meters;
         this.outage = outage;
         this.calls = calls;
         this.pace = pace;
@@ -185,6 +189,7 @@ public final class EffectLine {
             throw new Pause(Pause.Scope.PARTITION, claim.leaseUntil(), "too late to call under this claim");
         }
         permit.use();
+        meters.begun(claim);
         var calledAt = ledger.now();
         try {
             var done = calls.make(effect, call, new Attempt(claim.inDoubt(), claim.externalId()));
@@ -208,6 +213,7 @@ public final class EffectLine {
         log.info("{} {} at attempt {}, for event {}", effect.id(), done.code(), claim.attempt(), effect.cause());
         publish.accept(Outcomes.succeeded(effect, claim, done, finishedAt));
         ledger.done(effect, claim.token());
+        meters.succeeded(effect, done, finishedAt);
     }
 
     private void reject(Effect effect, Claim.Granted claim, Rejected rejected, Consumer<EffectOutcome> publish) {
@@ -217,6 +223,7 @@ public final class EffectLine {
         }
         log.warn("{} rejected at attempt {}: {}", effect.id(), claim.attempt(), rejected.code());
         publish.accept(Outcomes.rejected(effect, claim, rejected, finishedAt));
+        meters.rejected(effect, rejected, finishedAt);
         throw rejected;
     }
 
@@ -245,10 +252,13 @@ public final class EffectLine {
                 && !finishedAt.isBefore(firstFailedAt.plus(setAsideAfter))
                 && isAlone(effect, claim, fault, lastFailedAt)) {
             log.error("{} {} at attempt {}: set aside", effect.id(), fault.code(), claim.attempt());
+            ledger.setAside(effect, claim);
             publish.accept(Outcomes.setAside(effect, claim, fault, finishedAt));
+            meters.setAside(effect, fault);
             return new SetAside(fault, firstFailedAt, finishedAt);
         }
         outage.failed(fault, finishedAt, next);
+        meters.waits(effect, fault, Duration.between(finishedAt, next));
         publish.accept(Outcomes.waiting(effect, claim, fault, finishedAt, next));
         var scope = fault instanceof Throttled ? Pause.Scope.LINE : Pause.Scope.PARTITION;
         return new Pause(scope, next, effect.id() + " " + fault.code() + " at attempt " + claim.attempt(), fault);
@@ -275,6 +285,7 @@ public final class EffectLine {
         }
         log.info("{} was {} before event {}", effect.id(), settled.rejected() ? "rejected" : "done", effect.cause());
         publish.accept(Outcomes.repeated(effect, settled, ledger.now()));
+        meters.repeated(effect, settled);
         if (!settled.confirmed()) {
             ledger.done(effect, settled.token());
         }

@@ -10,6 +10,7 @@ import dev.muster.events.trace.Spans;
 import dev.muster.events.view.Rebuildable;
 import dev.muster.events.view.View;
 import dev.muster.events.view.Views;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,6 +47,8 @@ public final class EffectLines implements SmartLifecycle {
     private final EventPublisher publisher;
     private final TaskScheduler scheduler;
     private final Spans spans;
+    private final MeterRegistry meters;
+    private final LedgerFigures figures;
     private final String source;
     private final Map<String, View> ledgers = new ConcurrentHashMap<>();
     private final List<EffectLine> lines = new CopyOnWriteArrayList<>();
@@ -61,6 +64,7 @@ public final class EffectLines implements SmartLifecycle {
             EventPublisher publisher,
             @Qualifier("pauseScheduler") TaskScheduler scheduler,
             Spans spans,
+            MeterRegistry meters,
             @Value("/muster/${spring.application.name}") String source) {
         this.views = views;
         this.codec = codec;
@@ -69,6 +73,8 @@ public final class EffectLines implements SmartLifecycle {
         this.publisher = publisher;
         this.scheduler = scheduler;
         this.spans = spans;
+        this.meters = meters;
+        this.figures = new LedgerFigures(meters);
         this.source = source;
     }
 
@@ -79,28 +85,39 @@ public final class EffectLines implements SmartLifecycle {
      * @param name of its calls in traces: the provider, and what it is asked for
      */
     public EffectLine open(String ledger, OutsideSystem provider, String name, CallSettings calls) {
-        var outage = new Outage(provider, this::tell);
-        outages.add(outage);
-        return open(ledger, provider.outcomes(), name, calls, 1, outage);
+        return open(ledger, provider, provider.outcomes(), name, calls, 1, new Outage(provider, this::tell));
     }
 
     /**
-     * Opens a line whose calls take several requests.
+     * Opens a line whose calls take several requests, and of whose pauses nobody is told.
      *
      * @param outcomes the topic that its outcomes are published to
      * @param name as above
      * @param requests how many requests, one after the other, at most
      */
-    public EffectLine open(String ledger, String outcomes, String name, CallSettings calls, int requests) {
-        return open(ledger, outcomes, name, calls, requests, Outage.untold());
+    public EffectLine open(
+            String ledger, OutsideSystem provider, String outcomes, String name, CallSettings calls, int requests) {
+        return open(ledger, provider, outcomes, name, calls, requests, Outage.untold(provider));
     }
 
     private EffectLine open(
-            String ledger, String outcomes, String name, CallSettings calls, int requests, Outage outage) {
+            String ledger,
+            OutsideSystem provider,
+            String outcomes,
+            String name,
+            CallSettings calls,
+            int requests,
+            Outage outage) {
+        var rows = new EffectLedger(viewOf(ledger, outcomes), ledger, clock);
+        var itsMeters = new EffectMeters(meters, provider, ledger);
+        itsMeters.watch(outage, clock);
+        figures.add(EffectMeters.tagsOf(provider, ledger), rows);
+        outages.add(outage);
         var line = new EffectLine(
-                new EffectLedger(viewOf(ledger, outcomes), ledger, clock),
+                rows,
+                itsMeters,
                 outage,
-                new Calls(name, spans),
+                new Calls(name, spans, itsMeters),
                 new Pace(calls.pace(), Duration.ofSeconds(1)),
                 calls.deadline(),
                 requests,
@@ -131,6 +148,7 @@ public final class EffectLines implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        figures.start();
         repeating = scheduler.scheduleWithFixedDelay(this::repeat, Outage.REPEAT);
     }
 
@@ -142,6 +160,7 @@ public final class EffectLines implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        figures.stop();
         lines.forEach(EffectLine::end);
         if (repeating != null) {
             repeating.cancel(false);

@@ -44,8 +44,13 @@ final class Outage {
     }
 
     /** An outage that nobody is told of. */
-    static Outage untold() {
-        return new Outage(OutsideSystem.SLACK, _ -> {});
+    static Outage untold(OutsideSystem provider) {
+        return new Outage(provider, _ -> {});
+    }
+
+    /** Since when the provider cannot be called, as far as there is anything to say of it. */
+    synchronized @Nullable Instant pausedSince() {
+        return latest == null ? null : since;
     }
 
     /** A call has failed, and is made again at {@code next}. */

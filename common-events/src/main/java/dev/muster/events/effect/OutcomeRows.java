@@ -145,6 +145,7 @@ final class OutcomeRows implements ViewWriter {
                         set("claimedBy", HISTORY),
                         set("leaseUntil", Date.from(freeAt)),
                         set("inDoubt", true),
+                        set("setAside", isSetAside(outcome)),
                         set("code", outcome.code()),
                         set("detail", outcome.detail()),
                         set("startedAt", Date.from(outcome.startedAt())),
@@ -155,6 +156,10 @@ final class OutcomeRows implements ViewWriter {
 
     private static boolean isSettled(EffectOutcome outcome) {
         return outcome.status() != EffectOutcome.Status.WAITING;
+    }
+
+    private static boolean isSetAside(EffectOutcome outcome) {
+        return !isSettled(outcome) && outcome.nextAttemptAt() == null;
     }
 
     private Optional<EffectOutcome> outcomeIn(ConsumerRecord<String, byte[]> record) {

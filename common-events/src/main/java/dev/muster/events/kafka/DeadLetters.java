@@ -28,10 +28,12 @@ public final class DeadLetters {
 
     private final KafkaOperations<String, byte[]> kafka;
     private final InstantSource clock;
+    private final DeadLetterMeters meters;
 
-    public DeadLetters(KafkaOperations<String, byte[]> kafka, InstantSource clock) {
+    public DeadLetters(KafkaOperations<String, byte[]> kafka, InstantSource clock, DeadLetterMeters meters) {
         this.kafka = kafka;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
@@ -53,6 +55,7 @@ public final class DeadLetters {
             headers.add(DeadLetter.BYTES_LEFT_OUT, bytes.getBytes(UTF_8));
             send(record, null, headers, group);
         }
+        meters.written(group, DeadLetter.Kind.UNREADABLE);
         log(record, reason, group);
     }
 
@@ -65,6 +68,7 @@ public final class DeadLetters {
         var headers = DeadLetter.headersOf(
                 record, DeadLetter.Kind.SET_ASIDE, reason, group, reason.firstFailedAt(), reason.lastFailedAt());
         send(record, null, headers, group);
+        meters.written(group, DeadLetter.Kind.SET_ASIDE);
         log(record, reason, group);
     }
 

@@ -8,6 +8,9 @@ import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
 import dev.muster.events.fault.SetAside;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,6 +50,7 @@ public final class FaultHandler implements CommonErrorHandler {
     private final BackOff batchBackOff;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final MeterProvider<Counter> unhandled;
     private final Map<Reader, Failures> failures = new ConcurrentHashMap<>();
 
     /** A group and a replay of it may fail in the same place. */
@@ -68,13 +72,19 @@ public final class FaultHandler implements CommonErrorHandler {
             BackOff backOff,
             BackOff batchBackOff,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            MeterRegistry registry) {
         this.deadLetters = deadLetters;
         this.pauses = pauses;
         this.backOff = backOff;
         this.batchBackOff = batchBackOff;
         this.clock = clock;
         this.random = random;
+        this.unhandled = Counter.builder("muster.listener.unhandled")
+                .description(
+                        "Records that a listener could not handle, by what follows: rejected is passed over, pause and"
+                                + " failure are delivered again")
+                .withRegistry(registry);
     }
 
     @Override
@@ -123,7 +133,10 @@ public final class FaultHandler implements CommonErrorHandler {
     private boolean passedOver(ConsumerRecord<?, ?> record, Exception thrown, MessageListenerContainer container) {
         var cause = causeOf(thrown);
         switch (cause) {
-            case Rejected rejected -> log.warn("{} rejected: {}", coordinates(record), rejected.detail());
+            case Rejected rejected -> {
+                count("rejected", container);
+                log.warn("{} rejected: {}", coordinates(record), rejected.detail());
+            }
             case UnreadableEvent unreadable -> {
                 if (!isSent(record, container, group -> deadLetters.send(record, unreadable, group))) {
                     return false;
@@ -164,9 +177,11 @@ public final class FaultHandler implements CommonErrorHandler {
             BackOff orElse) {
         var now = clock.instant();
         if (cause instanceof Pause pause) {
+            count("pause", container);
             log.info("{} waits until {}: {}", coordinates(record), pause.until(), pause.getMessage());
             pause(record, container, pause.scope(), Duration.between(now, pause.until()));
         } else {
+            count("failure", container);
             var failed = failuresOf(record, container);
             var wait = orElse.after(failed, random);
             log.warn("{} waits {} ms: {}", coordinates(record), wait.toMillis(), cause.toString());
@@ -196,6 +211,10 @@ public final class FaultHandler implements CommonErrorHandler {
                                 ? new Failures(before.offset(), before.count() + 1)
                                 : first)
                 .count();
+    }
+
+    private void count(String result, MessageListenerContainer container) {
+        unhandled.withTags("group", groupOf(container), "result", result).increment();
     }
 
     private static Throwable causeOf(Exception thrown) {

@@ -1,5 +1,7 @@
 package dev.muster.events.kafka;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -18,8 +20,11 @@ public final class ListenersHealth implements HealthIndicator {
     private final ObjectProvider<KafkaListenerEndpointRegistry> registries;
     private final Map<String, MessageListenerContainer> others = new ConcurrentHashMap<>();
 
-    ListenersHealth(ObjectProvider<KafkaListenerEndpointRegistry> registries) {
+    ListenersHealth(ObjectProvider<KafkaListenerEndpointRegistry> registries, MeterRegistry meters) {
         this.registries = registries;
+        Gauge.builder("muster.listeners.stopped", this, it -> it.stopped().count())
+                .description("Listeners that have stopped although nobody has stopped them")
+                .register(meters);
     }
 
     /** Looks after a container that was not made for a {@code @KafkaListener}, in the place of an earlier one of its group. */
@@ -29,13 +34,16 @@ public final class ListenersHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        var stopped = containers()
-                .filter(container -> !container.isInExpectedState())
+        var stopped = stopped()
                 .map(container -> String.valueOf(container.getGroupId()))
                 .toList();
         return stopped.isEmpty()
                 ? Health.up().build()
                 : Health.down().withDetail("stopped", stopped).build();
+    }
+
+    private Stream<MessageListenerContainer> stopped() {
+        return containers().filter(container -> !container.isInExpectedState());
     }
 
     /** All that it looks after. */

@@ -5,6 +5,8 @@ import dev.muster.events.EventCodec;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.trace.MusterTraces;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -73,8 +75,9 @@ public class MusterKafka {
     }
 
     @Bean
-    ListenersHealth listenersHealthIndicator(ObjectProvider<KafkaListenerEndpointRegistry> listeners) {
-        return new ListenersHealth(listeners);
+    ListenersHealth listenersHealthIndicator(
+            ObjectProvider<KafkaListenerEndpointRegistry> listeners, MeterRegistry registry) {
+        return new ListenersHealth(listeners, registry);
     }
 
     @Bean
@@ -90,19 +93,42 @@ public class MusterKafka {
         return new KafkaHealth(admin.getConfigurationProperties());
     }
 
+    /** Boot's template knows no types. */
     @Bean
-    DeadLetters deadLetters(KafkaOperations<String, byte[]> kafka, InstantSource clock) {
-        return new DeadLetters(kafka, clock);
+    PublicationMeters<Object, Object> publicationMeters(MeterRegistry registry) {
+        return new PublicationMeters<>(registry);
     }
 
     @Bean
-    FaultHandler faultHandler(DeadLetters deadLetters, TaskScheduler pauseScheduler, InstantSource clock) {
+    MeterBinder certificateMeters(KafkaSecurity security) {
+        return registry -> {
+            CertificateMeters.show("ca", security.caFile(), registry);
+            CertificateMeters.show("certificate", security.certificateFile(), registry);
+        };
+    }
+
+    @Bean
+    DeadLetterMeters deadLetterMeters(MeterRegistry registry, @Value("${spring.application.name}") String service) {
+        var meters = new DeadLetterMeters(registry);
+        Access.of(service).groups().forEach(meters::expect);
+        return meters;
+    }
+
+    @Bean
+    DeadLetters deadLetters(KafkaOperations<String, byte[]> kafka, InstantSource clock, DeadLetterMeters meters) {
+        return new DeadLetters(kafka, clock, meters);
+    }
+
+    @Bean
+    FaultHandler faultHandler(
+            DeadLetters deadLetters, TaskScheduler pauseScheduler, InstantSource clock, MeterRegistry registry) {
         return new FaultHandler(
                 deadLetters,
                 new ListenerContainerPauseService(null, pauseScheduler),
                 BackOff.UP_TO_A_MINUTE,
                 BackOff.UP_TO_FIVE_SECONDS,
                 clock,
-                RandomGenerator.getDefault());
+                RandomGenerator.getDefault(),
+                registry);
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.events.store;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.muster.events.view.Views;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,11 @@ public class MusterStore {
     }
 
     @Bean
-    Views views(MongoDatabase store, ConsumerFactory<String, byte[]> consumers, InstantSource clock) {
-        return new Views(store, consumers, clock);
+    Views views(
+            MongoDatabase store,
+            ConsumerFactory<String, byte[]> consumers,
+            InstantSource clock,
+            MeterRegistry registry) {
+        return new Views(store, consumers, clock, registry);
     }
 }

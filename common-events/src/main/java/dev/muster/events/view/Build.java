@@ -47,6 +47,7 @@ final class Build {
     private final List<String> topics;
     private final ViewWriter writer;
     private final InstantSource clock;
+    private final ViewMeters meters;
 
     Build(
             View view,
@@ -54,13 +55,15 @@ final class Build {
             ConsumerFactory<String, byte[]> consumers,
             Collection<String> topics,
             ViewWriter writer,
-            InstantSource clock) {
+            InstantSource clock,
+            ViewMeters meters) {
         this.view = view;
         this.mark = mark;
         this.consumers = consumers;
         this.topics = List.copyOf(topics);
         this.writer = writer;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
@@ -123,7 +126,7 @@ final class Build {
             try {
                 if (!isDone.test(begun)) {
                     log.info("Building {} anew from the log, generation {}", view.name(), target.number());
-                    build(progress);
+                    measured(progress);
                     isSwappedIn = true;
                     log.info("{} is built, generation {} is live", view.name(), target.number());
                 }
@@ -131,6 +134,17 @@ final class Build {
                 if (!isSwappedIn) {
                     leaveNothing();
                 }
+            }
+        }
+
+        private void measured(Progress progress) throws InterruptedException {
+            var isBuilt = false;
+            meters.begun();
+            try {
+                build(progress);
+                isBuilt = true;
+            } finally {
+                meters.ended(isBuilt);
             }
         }
 

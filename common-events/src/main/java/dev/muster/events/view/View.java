@@ -41,6 +41,7 @@ public final class View {
     private final String name;
     private final List<String> collections;
     private final Mark mark;
+    private final ViewMeters meters;
     private final Build build;
 
     View(
@@ -50,13 +51,15 @@ public final class View {
             String name,
             List<String> collections,
             Collection<String> topics,
-            ViewWriter writer) {
+            ViewWriter writer,
+            ViewMeters meters) {
         this.store = store;
         this.clock = clock;
         this.name = name;
         this.collections = List.copyOf(collections);
         this.mark = new Mark(store, name);
-        this.build = new Build(this, mark, consumers, topics, writer, clock);
+        this.meters = meters;
+        this.build = new Build(this, mark, consumers, topics, writer, clock, meters);
     }
 
     /** The live generation, to be read. An error where none is whole: a {@link Pause}, or the store's own where it is away. */
@@ -117,10 +120,13 @@ public final class View {
         if (seen.isThere()) {
             build.tidy(seen.state());
         } else {
+            meters.looked(false);
             mark.lose(seen.state().live());
             build((partition, position, end) -> {}, () -> Mark.State::whole);
         }
-        return mark.readNow().whole();
+        var isWhole = mark.readNow().whole();
+        meters.looked(isWhole);
+        return isWhole;
     }
 
     private void build(Rebuildable.Progress progress, Supplier<Predicate<Mark.State>> done)

@@ -1,6 +1,7 @@
 package dev.muster.events.view;
 
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -24,14 +25,20 @@ public final class Views implements SmartLifecycle {
     private final MongoDatabase store;
     private final ConsumerFactory<String, byte[]> consumers;
     private final InstantSource clock;
+    private final MeterRegistry registry;
     private final List<View> ledgers = new CopyOnWriteArrayList<>();
     private final List<View> views = new CopyOnWriteArrayList<>();
     private volatile @Nullable Thread thread;
 
-    public Views(MongoDatabase store, ConsumerFactory<String, byte[]> consumers, InstantSource clock) {
+    public Views(
+            MongoDatabase store,
+            ConsumerFactory<String, byte[]> consumers,
+            InstantSource clock,
+            MeterRegistry registry) {
         this.store = store;
         this.consumers = consumers;
         this.clock = clock;
+        this.registry = registry;
     }
 
     /**
@@ -52,7 +59,8 @@ public final class Views implements SmartLifecycle {
 
     private View opened(
             List<View> those, String name, List<String> collections, Collection<String> topics, ViewWriter writer) {
-        var view = new View(store, consumers, clock, name, collections, topics, writer);
+        var meters = new ViewMeters(registry, name);
+        var view = new View(store, consumers, clock, name, collections, topics, writer, meters);
         those.add(view);
         return view;
     }

@@ -3,9 +3,11 @@ package dev.muster.events.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.events.OutsideSystem;
 import dev.muster.events.effect.EffectLine.Attempt;
 import dev.muster.events.fault.Unavailable;
 import dev.muster.events.trace.Spans;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.propagation.Propagator;
 import io.micrometer.tracing.test.simple.SimpleTracer;
 import java.time.Instant;
@@ -16,7 +18,10 @@ class CallsTest {
     private static final Attempt FIRST = new Attempt(false, null);
 
     private final SimpleTracer tracer = new SimpleTracer();
-    private final Calls calls = new Calls("slack users.admin.invite", new Spans(tracer, Propagator.NOOP));
+    private final Calls calls = new Calls(
+            "slack users.admin.invite",
+            new Spans(tracer, Propagator.NOOP),
+            new EffectMeters(new SimpleMeterRegistry(), OutsideSystem.SLACK, "effects"));
     private final Effect effect = new Effect("invite:abc", "", "cause", 1, Instant.EPOCH, false);
 
     @Test

@@ -21,6 +21,9 @@ import dev.muster.events.trace.Spans;
 import dev.muster.events.view.View;
 import dev.muster.events.view.ViewWriter;
 import dev.muster.events.view.Views;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +55,7 @@ abstract class EffectLineFixture {
 
     private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
     private static final String SIGNUP_ID = "abcdefghijklmnopqrstuvwx27";
+    static final Tags LINE = EffectMeters.tagsOf(OutsideSystem.SLACK, "effects");
     static final String EFFECT_ID = "invite:" + SIGNUP_ID;
     static final Duration DEADLINE = Duration.ofSeconds(3);
     static final Duration GRACE = Duration.ofSeconds(2);
@@ -63,6 +67,8 @@ abstract class EffectLineFixture {
     final List<EffectOutcome> published = new ArrayList<>();
     final List<Boolean> calls = new ArrayList<>();
     final List<ProviderEvent> told = new ArrayList<>();
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    final LedgerFigures unsettled = new LedgerFigures(meters);
     final Outage outage = new Outage(OutsideSystem.SLACK, told::add);
 
     @Nullable View ledger;
@@ -79,6 +85,7 @@ abstract class EffectLineFixture {
 
     @AfterEach
     void closeStore() {
+        unsettled.stop();
         opened.forEach(Views::stop);
         store.close();
     }
@@ -124,16 +131,20 @@ abstract class EffectLineFixture {
                 "consumer",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false));
-        var views = new Views(store.database(), consumers, () -> now);
+        var views = new Views(store.database(), consumers, () -> now, meters);
         var view = views.openLedger("effects", topic, rows);
         views.start();
         opened.add(views);
         ledger = view;
         awaitLedger();
+        var opening = new EffectLedger(view, "effects", () -> now);
+        unsettled.add(LINE, opening);
+        var itsMeters = new EffectMeters(meters, OutsideSystem.SLACK, "effects");
         return new EffectLine(
-                new EffectLedger(view, "effects", () -> now),
+                opening,
+                itsMeters,
                 outage,
-                new Calls("slack users.admin.invite", Spans.NONE),
+                new Calls("slack users.admin.invite", Spans.NONE, itsMeters),
                 new Pace(1000, Duration.ofSeconds(1)),
                 DEADLINE,
                 requests,

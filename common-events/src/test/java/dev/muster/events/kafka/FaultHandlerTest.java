@@ -13,6 +13,8 @@ import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
 import dev.muster.events.fault.SetAside;
 import dev.muster.events.fault.Unavailable;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -49,6 +51,7 @@ import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.ConsumerPostProcessor;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
@@ -67,6 +70,7 @@ class FaultHandlerTest {
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final String topic = "events-" + UUID.randomUUID();
     private final String group = "group-" + UUID.randomUUID();
     private final List<String> delivered = new CopyOnWriteArrayList<>();
@@ -256,7 +260,7 @@ class FaultHandlerTest {
                 StringSerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                 ByteArraySerializer.class)));
-        listen(new DeadLetters(small, CLOCK), record -> {
+        listen(letters(small), record -> {
             if (text(record).startsWith("garbage")) {
                 throw new UnreadableEvent("garbage", null);
             }
@@ -324,7 +328,7 @@ class FaultHandlerTest {
                 StringSerializer.class,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                 ByteArraySerializer.class)));
-        listen(new DeadLetters(offline, CLOCK), record -> {
+        listen(letters(offline), record -> {
             delivered.add(text(record));
             throw new UnreadableEvent("garbage", null);
         });
@@ -340,7 +344,7 @@ class FaultHandlerTest {
     @Test
     void failedBatchIsDeliveredAgainAsAWhole() {
         var failed = new CopyOnWriteArrayList<String>();
-        var container = container(new DeadLetters(kafka, CLOCK), 500);
+        var container = container(letters(kafka), 500);
         container.setupMessageListener((BatchMessageListener<String, byte[]>) records -> {
             if (failed.size() < 2) {
                 records.forEach(record -> failed.add(text(record)));
@@ -361,7 +365,7 @@ class FaultHandlerTest {
     @Test
     void listenerThatAnErrorEndsIsNotAliveAndOneThatIsStoppedIs() {
         var listeners = new ListenersHealth(
-                new StaticListableBeanFactory().getBeanProvider(KafkaListenerEndpointRegistry.class));
+                new StaticListableBeanFactory().getBeanProvider(KafkaListenerEndpointRegistry.class), meters);
         var stopped = listen(_ -> {});
         var ended = listen(record -> {
             throw new StackOverflowError(text(record));
@@ -406,7 +410,7 @@ class FaultHandlerTest {
     void outageIsNoBusyLoop() {
         var polls = new AtomicInteger();
         var attempts = new AtomicInteger();
-        var container = container(new DeadLetters(kafka, CLOCK), 1, counting(polls));
+        var container = container(letters(kafka), 1, counting(polls));
         container.getContainerProperties().setAckMode(ContainerProperties.AckMode.RECORD);
         container.setupMessageListener((MessageListener<String, byte[]>) _ -> {
             attempts.incrementAndGet();
@@ -455,7 +459,7 @@ class FaultHandlerTest {
 
     private ConcurrentMessageListenerContainer<String, byte[]> listen(
             Consumer<ConsumerRecord<String, byte[]>> listener) {
-        return listen(new DeadLetters(kafka, CLOCK), listener);
+        return listen(letters(kafka), listener);
     }
 
     private ConcurrentMessageListenerContainer<String, byte[]> listen(
@@ -501,8 +505,13 @@ class FaultHandlerTest {
                 QUICK,
                 QUICK,
                 InstantSource.system(),
-                new Random(7)));
+                new Random(7),
+                meters));
         return made;
+    }
+
+    private DeadLetters letters(KafkaOperations<String, byte[]> by) {
+        return new DeadLetters(by, CLOCK, new DeadLetterMeters(meters));
     }
 
     private void send(int partition, String text) {

@@ -20,11 +20,13 @@ import dev.muster.events.UnreadableEvent;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.SetAside;
 import dev.muster.events.fault.Unavailable;
+import dev.muster.events.kafka.DeadLetterMeters;
 import dev.muster.events.kafka.DeadLetters;
 import dev.muster.events.kafka.EventPublisher;
 import dev.muster.events.kafka.FaultHandler;
 import dev.muster.events.kafka.TopicReader;
 import dev.muster.events.view.Rebuildable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,7 +83,8 @@ final class Rig implements AutoCloseable {
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class));
     final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
     private final EventPublisher publisher = new EventPublisher(kafka, codec);
-    private final DeadLetters deadLetters = new DeadLetters(kafka, InstantSource.system());
+    private final DeadLetters deadLetters =
+            new DeadLetters(kafka, InstantSource.system(), new DeadLetterMeters(new SimpleMeterRegistry()));
     private final DefaultKafkaConsumerFactory<String, byte[]> consumers = new DefaultKafkaConsumerFactory<>(Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             BROKERS,
@@ -137,7 +140,8 @@ final class Rig implements AutoCloseable {
                 QUICK,
                 QUICK,
                 InstantSource.system(),
-                new Random(7)));
+                new Random(7),
+                new SimpleMeterRegistry()));
         var beans = new StaticListableBeanFactory();
         beans.addBean("line", line);
         for (var view : views) {

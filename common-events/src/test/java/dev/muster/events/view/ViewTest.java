@@ -287,7 +287,7 @@ class ViewTest {
     void ledgersAreBuiltBeforeTheViewsOfTheirService() {
         publish(3);
         var order = new ArrayList<String>();
-        var views = new Views(workshop.store.database(), workshop.consumers, workshop.now::get);
+        var views = new Views(workshop.store.database(), workshop.consumers, workshop.now::get, workshop.meters);
         var topics = List.of(workshop.topic);
         var shown = views.open("shown", List.of("shown"), topics, (_, _) -> order.add("view"));
         views.openLedger("effects", workshop.topic, (_, _) -> order.add("ledger"));

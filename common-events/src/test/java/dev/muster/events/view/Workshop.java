@@ -9,6 +9,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.mongodb.client.model.UpdateOptions;
 import dev.muster.events.effect.TestStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +45,7 @@ final class Workshop implements AutoCloseable {
 
     private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
 
+    final MeterRegistry meters = new SimpleMeterRegistry();
     final TestStore store = new TestStore();
     final String topic = "view-" + UUID.randomUUID();
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-20T08:00:00Z"));
@@ -74,7 +77,7 @@ final class Workshop implements AutoCloseable {
 
     /** The view as another instance sees it. */
     View view(ViewWriter writer) {
-        return new Views(store.database(), consumers, now::get)
+        return new Views(store.database(), consumers, now::get, meters)
                 .open("people", List.of("people", "places"), List.of(topic), writer);
     }
 

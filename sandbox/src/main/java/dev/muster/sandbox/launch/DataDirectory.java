@@ -25,6 +25,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static final String MARKER = "muster-sandbox";
     private static final String LOCK = "lock";
+    private static final String OPERATOR_TOKEN = "operator-token";
     private static final int ID_SECRET_BYTES = 32;
 
     /** 32 characters. */
@@ -169,7 +170,13 @@ final class DataDirectory implements AutoCloseable {
 
     /** The token that operators show to the gateway. */
     String operatorToken() {
-        return secret("operator-token", OPERATOR_TOKEN_BYTES);
+        return secret(OPERATOR_TOKEN, OPERATOR_TOKEN_BYTES);
+    }
+
+    /** Where that token stands. */
+    Path operatorTokenFile() {
+        operatorToken();
+        return path.resolve(OPERATOR_TOKEN);
     }
 
     /** The password of a user of the sandbox's own broker. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
  * @param extra further environment variables of a service, by its name; they go before all others
  * @param size how much of everything runs
  * @param accessControl whether the broker has users, each of whom may do only what the chart gives it
+ * @param prometheus which watches, where one is wanted
  * @param startLimit how long the whole start may take
  * @param console where progress is told, line by line
  */
@@ -30,6 +32,7 @@ public record Options(
         Map<String, Map<String, String>> extra,
         Size size,
         boolean accessControl,
+        Optional<Prometheus> prometheus,
         Duration startLimit,
         Consumer<String> console) {
 
@@ -48,6 +51,7 @@ public record Options(
         int offset = 0;
         boolean fresh = false;
         boolean accessControl = false;
+        Optional<Prometheus> prometheus = Optional.empty();
         Path data = root.resolve(".muster");
         for (var line = new CommandLine(arguments); line.next(); ) {
             switch (line.option()) {
@@ -55,7 +59,8 @@ public record Options(
                 case "--data" -> data = calledFrom.resolve(line.value()).normalize();
                 case "--fresh" -> fresh = true;
                 case "--acl" -> accessControl = true;
-                default -> throw line.unknown("--port-offset N, --data DIR, --fresh and --acl");
+                case "--prometheus" -> prometheus = Optional.of(Prometheus.installed(settings.variables(), root));
+                default -> throw line.unknown("--port-offset N, --data DIR, --fresh, --acl and --prometheus");
             }
         }
         return new Options(
@@ -67,6 +72,7 @@ public record Options(
                 Map.of(),
                 Size.USUAL,
                 accessControl,
+                prometheus,
                 START_LIMIT,
                 line -> {
                     System.out.println(line);
@@ -85,6 +91,7 @@ public record Options(
                 Map.of(),
                 Size.USUAL,
                 false,
+                Optional.empty(),
                 START_LIMIT_OF_TESTS,
                 line -> {});
     }
@@ -110,37 +117,76 @@ public record Options(
         variablesOfService.put(variable, value);
         services.put(service, Map.copyOf(variablesOfService));
         return new Options(
-                root, data, ports, fresh, variables, Map.copyOf(services), size, accessControl, startLimit, console);
+                root,
+                data,
+                ports,
+                fresh,
+                variables,
+                Map.copyOf(services),
+                size,
+                accessControl,
+                prometheus,
+                startLimit,
+                console);
     }
 
     /** The same, with the services of another build. */
     public Options builtIn(Path project) {
-        return new Options(project, data, ports, fresh, variables, extra, size, accessControl, startLimit, console);
+        return new Options(
+                project, data, ports, fresh, variables, extra, size, accessControl, prometheus, startLimit, console);
     }
 
     /** The same, with settings as a person's environment or {@code muster.env} would give them. */
     public Options withVariables(Map<String, String> given) {
         return new Options(
-                root, data, ports, fresh, Map.copyOf(given), extra, size, accessControl, startLimit, console);
+                root,
+                data,
+                ports,
+                fresh,
+                Map.copyOf(given),
+                extra,
+                size,
+                accessControl,
+                prometheus,
+                startLimit,
+                console);
     }
 
     /** The same, with more than one of everything. */
     public Options sized(Size wanted) {
-        return new Options(root, data, ports, fresh, variables, extra, wanted, accessControl, startLimit, console);
+        return new Options(
+                root, data, ports, fresh, variables, extra, wanted, accessControl, prometheus, startLimit, console);
     }
 
     /** The same, with a broker that asks everybody who they are, and what they may do. */
     public Options withAccessControl() {
-        return new Options(root, data, ports, fresh, variables, extra, size, true, startLimit, console);
+        return new Options(root, data, ports, fresh, variables, extra, size, true, prometheus, startLimit, console);
+    }
+
+    /** The same, watched by a Prometheus. */
+    public Options watchedBy(Prometheus watching) {
+        return new Options(
+                root,
+                data,
+                ports,
+                fresh,
+                variables,
+                extra,
+                size,
+                accessControl,
+                Optional.of(watching),
+                startLimit,
+                console);
     }
 
     /** The same, taking up to so long to start. */
     public Options within(Duration limit) {
-        return new Options(root, data, ports, fresh, variables, extra, size, accessControl, limit, console);
+        return new Options(root, data, ports, fresh, variables, extra, size, accessControl, prometheus, limit, console);
     }
 
     /** The same, telling its progress elsewhere. */
     public Options tellingProgress(Consumer<String> listener) {
-        return new Options(root, data, ports, fresh, variables, extra, size, accessControl, startLimit, listener);
+        return new Options(
+                root, data, ports, fresh, variables, extra, size, accessControl, prometheus, startLimit, listener);
     }
 }

@@ -13,7 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The port of everything that listens, by name: the services, {@code slack}, {@code crm}, {@code traces}, {@code broker}, {@code store}. Second
+ * The port of everything that listens, by name: the services, {@code slack}, {@code crm}, {@code traces}, {@code broker}, {@code
+ * store}, {@code prometheus}. Second
  * instances and further brokers have theirs, whether they run or not.
  */
 public final class Ports {
@@ -23,6 +24,7 @@ public final class Ports {
     static final String TRACES = "traces";
     static final String BROKER = "broker";
     static final String STORE = "store";
+    static final String PROMETHEUS = "prometheus";
 
     private static final List<String> PAGES = List.of(Service.SIGNUP_GATEWAY.module(), SLACK, CRM, TRACES);
 
@@ -111,6 +113,7 @@ public final class Ports {
         standard.put(SLACK, 8090);
         standard.put(CRM, 8091);
         standard.put(TRACES, 8092);
+        standard.put(PROMETHEUS, 9090);
         int broker = 9092;
         for (String name : Size.largest().brokerNames()) {
             standard.put(name, broker++);

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>The names of its parts are those of the services, {@code broker}, {@code store}, {@code slack} and {@code crm};
+ * <p>The names of its parts are those of the services, {@code broker}, {@code store}, {@code slack}, {@code crm} and {@code
+ * prometheus};
  * where there are more of a kind, {@code crm-service-2}, {@code broker-2}.
  */
 public final class Sandbox implements AutoCloseable {
@@ -98,7 +99,7 @@ public final class Sandbox implements AutoCloseable {
         directory.processes().clear();
         var processes = directory.processes();
         processes.note(ProcessList.LAUNCHER, ProcessHandle.current());
-        TakenPorts.refuse(options.ports(), options.size(), systems);
+        TakenPorts.refuse(options, systems);
 
         embedded.wanted(directory.path(), new StandupDesk.Gateway(gateway(), this::operatorToken))
                 .forEach(part -> startUnlessClosed(() -> embedded.start(part)));
@@ -124,6 +125,12 @@ public final class Sandbox implements AutoCloseable {
                 console.accept(instance.name() + " is ready" + limit.sinceStart());
             }
         }
+        options.prometheus()
+                .ifPresent(prometheus -> start(
+                        Ports.PROMETHEUS,
+                        prometheus.command(directory, options.ports(), options.size()),
+                        directory,
+                        processes));
         children.keepAlive();
     }
 
@@ -286,7 +293,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** What is running where, for the person who started it. */
     public List<String> addresses() {
-        return systems.addresses();
+        return options.prometheus().isEmpty() ? systems.addresses() : systems.addressesWithPrometheus();
     }
 
     /** What operators show to the gateway, as a bearer token. */

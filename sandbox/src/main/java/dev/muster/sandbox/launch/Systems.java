@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which of the outside systems are real and which emulated, and hence the environment of each service. A system is real
@@ -136,6 +137,12 @@ final class Systems {
                 row("crm-service", address("crm-service"), ""),
                 row("standup-service", address("standup-service"), ""),
                 row("report-service", address("report-service"), ""));
+    }
+
+    /** The same, and the Prometheus that watches. */
+    List<String> addressesWithPrometheus() {
+        return Stream.concat(addresses().stream(), Stream.of(row("Prometheus", address(Ports.PROMETHEUS), "")))
+                .toList();
     }
 
     private static String row(String name, String address, String mark) {

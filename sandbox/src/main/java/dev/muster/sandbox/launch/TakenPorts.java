@@ -17,8 +17,9 @@ final class TakenPorts {
      *
      * @throws Refusal naming each taken port, its owner, and an offset at which all are free
      */
-    static void refuse(Ports ports, Size size, Systems systems) {
-        var listening = listening(size, systems);
+    static void refuse(Options options, Systems systems) {
+        var ports = options.ports();
+        var listening = listening(options, systems);
         var taken = listening.stream()
                 .map(ports::of)
                 .filter(port -> !PortOwner.isFree(port))
@@ -42,7 +43,8 @@ final class TakenPorts {
                 .orElse(STEP);
     }
 
-    private static List<String> listening(Size size, Systems systems) {
+    private static List<String> listening(Options options, Systems systems) {
+        var size = options.size();
         var names = new ArrayList<>(size.serviceNames());
         if (!systems.realSlack()) {
             names.add(Ports.SLACK);
@@ -58,6 +60,9 @@ final class TakenPorts {
         }
         if (!systems.realStore()) {
             names.add(Ports.STORE);
+        }
+        if (options.prometheus().isPresent()) {
+            names.add(Ports.PROMETHEUS);
         }
         return names;
     }

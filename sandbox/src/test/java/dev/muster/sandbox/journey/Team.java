@@ -191,6 +191,11 @@ final class Team implements AutoCloseable {
                         action));
     }
 
+    /** Has a member open the bot's home. */
+    void home(String member) {
+        post("sandbox/members/" + member + "/home", Map.of());
+    }
+
     /** Opens the form by a button, again where the bot is just coming back, or says that it cannot know the questions now. */
     JsonNode open(String member, String action) {
         return await().atMost(SOON).until(() -> press(member, action).path("view"), Team::isForm);

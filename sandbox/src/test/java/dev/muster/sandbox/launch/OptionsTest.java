@@ -2,11 +2,16 @@ package dev.muster.sandbox.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +45,32 @@ class OptionsTest {
         assertThat(parse("--data=/tmp/y").data()).isEqualTo(Path.of("/tmp/y"));
     }
 
+    @Test
+    void prometheusThatIsNamedWatchesOverTheProjectsAlerts(@TempDir Path directory) throws IOException {
+        var program = Files.createFile(
+                directory.resolve("prometheus"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+
+        var options = Options.fromCommandLine(List.of("--prometheus"), ROOT, CALLED_FROM, named(program.toString()));
+
+        assertThat(options.prometheus()).hasValueSatisfying(prometheus -> {
+            assertThat(prometheus.program()).isEqualTo(program);
+            assertThat(prometheus.rules()).isEqualTo(Path.of("/project/deploy/helm/muster/files/alerts.yaml"));
+        });
+    }
+
+    @Test
+    void prometheusThatIsNotThereIsRefusedInOneLineThatSaysHowToGetIt() {
+        assumeTrue(Prometheus.find(Map.of()).isEmpty(), "a Prometheus is on the PATH");
+
+        assertThatThrownBy(() -> Options.fromCommandLine(
+                        List.of("--prometheus"), ROOT, CALLED_FROM, named("/nowhere/prometheus")))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.exitCode()).isEqualTo(1);
+                    assertThat(refusal.getMessage()).doesNotContain("\n").contains("apt-get install prometheus");
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -62,6 +93,10 @@ class OptionsTest {
     @Test
     void portsForTestsAreDifferent() {
         assertThat(Ports.free().of("slack")).isNotEqualTo(Ports.free().of("crm"));
+    }
+
+    private static MusterEnv named(String prometheus) {
+        return new MusterEnv(Map.of("MUSTER_PROMETHEUS", prometheus));
     }
 
     private static Options parse(String... arguments) {

@@ -1,9 +1,13 @@
 package dev.muster.gateway.clock;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.muster.events.StandupTick;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +34,7 @@ final class StandupClock implements SmartLifecycle {
     private final BotChannels channels;
     private final SeededStandup seed;
     private final InstantSource clock;
+    private final ClockMeters meters;
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
     private volatile @Nullable Running running;
@@ -42,13 +47,15 @@ final class StandupClock implements SmartLifecycle {
             Ticks ticks,
             BotChannels channels,
             SeededStandup seed,
-            InstantSource clock) {
+            InstantSource clock,
+            ClockMeters meters) {
         this.standups = standups;
         this.runs = runs;
         this.ticks = ticks;
         this.channels = channels;
         this.seed = seed;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** Publishes what is due by now. It does not judge before it knows all standups and runs that there were at the start. */
@@ -58,6 +65,16 @@ final class StandupClock implements SmartLifecycle {
         }
         standups.schedules().forEach(this::look);
         seed.defineIfMissing();
+        meters.looked(oldestOwed());
+    }
+
+    /** Since when something is due that was not published just now. */
+    private Optional<Instant> oldestOwed() {
+        return standups.schedules().stream()
+                .flatMap(schedule -> schedule.due(runs.known(), clock.instant()).stream())
+                .filter(Schedule.Verdict::fires)
+                .map(verdict -> verdict.tick().dueAt())
+                .min(naturalOrder());
     }
 
     /** A standup whose ticks cannot be published holds no other one's back; they stay due. */
@@ -87,6 +104,7 @@ final class StandupClock implements SmartLifecycle {
         } else {
             waiting.remove(Ticks.idOf(tick));
             runs.known().passOver(tick);
+            meters.missed(tick);
             log.info(
                     "{} passed over: it was due at {}, and its run cannot be open any more",
                     Ticks.idOf(tick),

@@ -17,10 +17,12 @@ final class Ticks {
 
     private final EventPublisher events;
     private final RunLog runs;
+    private final ClockMeters meters;
 
-    Ticks(EventPublisher events, RunLog runs) {
+    Ticks(EventPublisher events, RunLog runs, ClockMeters meters) {
         this.events = events;
         this.runs = runs;
+        this.meters = meters;
     }
 
     /** The run that a tick is for. */
@@ -45,6 +47,7 @@ final class Ticks {
         events.publish(ticks.stream().map(Ticks::envelope).toList());
         ticks.forEach(tick -> {
             runs.known().take(tick);
+            meters.published(tick);
             log.info("{} published, due at {}", idOf(tick), tick.dueAt());
         });
     }

@@ -6,6 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -18,7 +21,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets through to {@code /api}, whether or not there is anything, only who shows an operator's token as RFC 6750 has it.
+ * Lets through to {@code /api}, whether or not there is anything, only who shows an operator's token as RFC 6750 has it. So it is
+ * with the metrics, as long as they are on the port that is open to everybody.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2.1">RFC 6750, section 2.1</a>
  */
@@ -28,11 +32,20 @@ final class OperatorsOnly implements WebFilter {
     private static final String SCHEME = "Bearer";
 
     /** Matched as the routes are, so that no way of writing an address leads to one of them and past this. */
-    private static final PathPattern THEIRS = PathPatternParser.defaultInstance.parse("/api/**");
+    private static final PathPattern API = PathPatternParser.defaultInstance.parse("/api/**");
 
+    private static final PathPattern METRICS = PathPatternParser.defaultInstance.parse("/actuator/prometheus/**");
+
+    private final List<PathPattern> theirs;
     private final List<byte[]> hashes;
 
-    OperatorsOnly(OperatorSettings settings) {
+    @Autowired
+    OperatorsOnly(OperatorSettings settings, Environment environment) {
+        this(settings, ManagementPortType.get(environment) == ManagementPortType.DIFFERENT);
+    }
+
+    OperatorsOnly(OperatorSettings settings, boolean isManagedApart) {
+        this.theirs = isManagedApart ? List.of(API) : List.of(API, METRICS);
         this.hashes =
                 settings.tokenHashes().stream().map(HexFormat.of()::parseHex).toList();
     }
@@ -40,7 +53,8 @@ final class OperatorsOnly implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         var request = exchange.getRequest();
-        var concerned = THEIRS.matches(request.getPath().pathWithinApplication());
+        var path = request.getPath().pathWithinApplication();
+        var concerned = theirs.stream().anyMatch(pattern -> pattern.matches(path));
         return concerned && !isAnOperators(request.getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
                 ? Mono.error(unauthorized())
                 : chain.filter(exchange);

@@ -1,10 +1,12 @@
 package dev.muster.gateway.replay;
 
 import dev.muster.events.ReplayFound;
+import dev.muster.events.kafka.Range;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /** What became of dead letters that were redriven: of the latest ones, for old letters leave their topics anyway. */
 public final class Redriven {
@@ -31,6 +33,16 @@ public final class Redriven {
             oldest.next();
             oldest.remove();
         }
+    }
+
+    /** How many letters of a partition are among them, of those in a range. */
+    synchronized long count(TopicPartition partition, Range range) {
+        var place = partition + "@";
+        return results.keySet().stream()
+                .filter(letter -> letter.startsWith(place))
+                .mapToLong(letter -> Long.parseLong(letter, place.length(), letter.length(), 10))
+                .filter(offset -> offset >= range.begin() && offset < range.end())
+                .count();
     }
 
     synchronized Optional<Result> find(String letter) {

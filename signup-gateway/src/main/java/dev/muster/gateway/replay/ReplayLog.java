@@ -9,6 +9,7 @@ import dev.muster.events.ReplayRequested;
 import dev.muster.events.ReplayRequested.Mode;
 import dev.muster.events.Topic;
 import dev.muster.events.kafka.EventPublisher;
+import dev.muster.events.kafka.Range;
 import dev.muster.events.kafka.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,11 @@ public final class ReplayLog implements SmartLifecycle {
      */
     public Optional<Redriven.Result> redriven(String letter) {
         return redriven.find(letter);
+    }
+
+    /** How many dead letters of a partition were redriven, of those in a range; of the latest ones, likewise. */
+    public long redrivenIn(TopicPartition partition, Range range) {
+        return range.begin() == range.end() ? 0 : redriven.count(partition, range);
     }
 
     /** Waits until everything is known that the log holds at the time of asking. */

@@ -44,13 +44,15 @@ class SignupEndpoint {
     private final RequestBodies bodies;
     private final Refusals refusals;
     private final SignupRules rules;
+    private final SignupMeters meters;
     private final SubmissionReader reader = new SubmissionReader();
 
-    SignupEndpoint(Signups signups, RequestBodies bodies, Refusals refusals, Validator validator) {
+    SignupEndpoint(Signups signups, RequestBodies bodies, Refusals refusals, Validator validator, SignupMeters meters) {
         this.signups = signups;
         this.bodies = bodies;
         this.refusals = refusals;
         this.rules = new SignupRules(validator);
+        this.meters = meters;
     }
 
     @Bean
@@ -74,6 +76,7 @@ class SignupEndpoint {
 
     private Mono<Submission> read(ServerRequest request) {
         return bodies.read(request, TYPES, "error.body.type", LARGEST_BODY)
+                .doOnError(_ -> meters.unreadable())
                 .map(body -> isJson(request) ? reader.json(body) : reader.form(body));
     }
 
@@ -104,6 +107,7 @@ class SignupEndpoint {
     private record Accepting(String signupId, String status) {}
 
     private Mono<ServerResponse> refuse(ServerRequest request, Submission submission, List<InvalidField> errors) {
+        meters.invalid();
         var shown = errors.stream().limit(MOST_ERRORS).toList();
         if (wantsPage(request)) {
             return form(HttpStatus.BAD_REQUEST, submission, shown, null);

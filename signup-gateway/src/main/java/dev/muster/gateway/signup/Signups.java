@@ -32,14 +32,16 @@ final class Signups {
     private final EventPublisher events;
     private final SignupSettings settings;
     private final InstantSource clock;
+    private final SignupMeters meters;
 
     /** The producer may block, so each publication has a thread of its own: they cost next to nothing and none waits for another. */
     private final Scheduler threads = Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
 
-    Signups(EventPublisher events, SignupSettings settings, InstantSource clock) {
+    Signups(EventPublisher events, SignupSettings settings, InstantSource clock, SignupMeters meters) {
         this.events = events;
         this.settings = settings;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
@@ -51,6 +53,8 @@ final class Signups {
             var signupId = SignupId.of(applicant.email(), settings.idSecret());
             return publish(new UserSignedUp(
                             signupId.value(), applicant.email(), applicant.firstName(), applicant.lastName()))
+                    .doOnSuccess(_ -> meters.accepted())
+                    .doOnError(_ -> meters.unconfirmed())
                     .thenReturn(signupId);
         });
     }

@@ -14,6 +14,8 @@ import dev.muster.events.kafka.EventPublisher;
 import dev.muster.events.kafka.TopicTable;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -236,6 +239,27 @@ class StandupClockTest {
     }
 
     @Test
+    void tickIsOverdueWhileKafkaDoesNotTakeItAndThenItIsKnownHowLateItWas() {
+        var replica = replica("07:00:00");
+        replica.standups.define(standup);
+        replica.kafkaIsAway.set(true);
+        replica.looksAt("08:00:00");
+        replica.at("08:00:40");
+        assertThat(replica.meters.get("muster.tick.overdue").gauge().value()).isEqualTo(40);
+        assertThat(replica.meters.get("muster.clock.look.age").gauge().value()).isEqualTo(40);
+
+        replica.kafkaIsAway.set(false);
+        replica.looks();
+
+        assertThat(replica.meters.get("muster.tick.overdue").gauge().value()).isZero();
+        assertThat(replica.meters.get("muster.clock.look.age").gauge().value()).isZero();
+        var lateness =
+                replica.meters.get("muster.tick.lateness").tag("phase", "ask").timer();
+        assertThat(lateness.count()).isEqualTo(1);
+        assertThat(lateness.totalTime(TimeUnit.SECONDS)).isEqualTo(40);
+    }
+
+    @Test
     void nothingIsJudgedBeforeTheLogIsRead() {
         replica("07:00:00").standups.define(standup);
         var replica = new Replica("08:00:00");
@@ -291,6 +315,7 @@ class StandupClockTest {
     private final class Replica {
 
         final AtomicReference<Instant> now;
+        final MeterRegistry meters = new SimpleMeterRegistry();
         final AtomicBoolean kafkaIsAway = new AtomicBoolean();
         final TopicTable<StandupEvent> table = new TopicTable<>(consumers, codec, Topic.STANDUPS, StandupEvent.class);
         final RunLog runs = new RunLog(consumers, codec);
@@ -313,10 +338,17 @@ class StandupClockTest {
                 }
             };
             var events = new EventPublisher(kafka, codec);
-            var ticks = new Ticks(events, runs);
+            var clockMeters = new ClockMeters(meters, now::get);
+            var ticks = new Ticks(events, runs, clockMeters);
             standups = new Standups(table, runs, ticks, events, now::get);
             clock = new StandupClock(
-                    standups, runs, ticks, new BotChannels(directory), new SeededStandup(settings, standups), now::get);
+                    standups,
+                    runs,
+                    ticks,
+                    new BotChannels(directory),
+                    new SeededStandup(settings, standups),
+                    now::get,
+                    clockMeters);
         }
 
         void begin() {

@@ -7,6 +7,7 @@ import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,11 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import reactor.core.publisher.Mono;
 
 @GatewayTest
 @ExtendWith(OutputCaptureExtension.class)
@@ -50,7 +54,10 @@ class OperatorsOnlyTest {
         "PATCH, /api/no/such/path",
         "GET, /%61pi/standups",
         "GET, /api;a=b/standups",
-        "GET, /api/%73tandups"
+        "GET, /api/%73tandups",
+        "GET, /actuator/prometheus",
+        "GET, /actuator/prometheus/",
+        "GET, /%61ctuator/prometheus"
     })
     void withoutATokenNothingIsTold(String method, String path) {
         assertUnauthorized(client.method(HttpMethod.valueOf(method))
@@ -97,6 +104,31 @@ class OperatorsOnlyTest {
                     .isNotFound();
         }
         assertThat(log).doesNotContain(World.TOKEN);
+    }
+
+    @Test
+    void anOperatorsPrometheusIsLetThroughToTheMetrics() {
+        world.operator()
+                .get()
+                .uri("/actuator/prometheus")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .value(metrics -> assertThat(metrics).contains("muster_signups_accepted_total"));
+    }
+
+    @Test
+    void metricsOnAPortOfTheirOwnNeedNoToken() {
+        var letThrough = new AtomicBoolean();
+        var filter = new OperatorsOnly(new OperatorSettings(List.of()), true);
+
+        filter.filter(
+                        MockServerWebExchange.from(MockServerHttpRequest.get("/actuator/prometheus")),
+                        _ -> Mono.fromRunnable(() -> letThrough.set(true)))
+                .block();
+
+        assertThat(letThrough).isTrue();
     }
 
     @Test

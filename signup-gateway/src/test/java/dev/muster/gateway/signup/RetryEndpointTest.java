@@ -9,6 +9,7 @@ import dev.muster.events.UserSignedUp;
 import dev.muster.events.kafka.EventPublisher;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -115,7 +116,11 @@ class RetryEndpointTest {
                 return super.send(record);
             }
         };
-        var signups = new Signups(new EventPublisher(kafka, codec), settings, InstantSource.system());
+        var signups = new Signups(
+                new EventPublisher(kafka, codec),
+                settings,
+                InstantSource.system(),
+                new SignupMeters(new SimpleMeterRegistry()));
         return new Retry(log, signups).of(new SignupId(signupId));
     }
 

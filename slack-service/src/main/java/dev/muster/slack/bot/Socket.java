@@ -44,6 +44,8 @@ final class Socket implements SmartLifecycle, HealthIndicator {
     private static final Duration TO_FINISH = Duration.ofSeconds(5);
     private static final Duration TO_BE_RECONNECTED = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration TO_LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final String GREETING = "hello";
     private static final int OK = 200;
 
     private final SlackSettings settings;
@@ -51,17 +53,24 @@ final class Socket implements SmartLifecycle, HealthIndicator {
     private final App app;
     private final Spans spans;
     private final SocketModeRequestParser parser;
+    private final SocketMeters meters;
     private final Gson gson = new Gson();
 
     private @Nullable ExecutorService listeners;
     private volatile @Nullable Thread opening;
     private volatile @Nullable SocketModeClient client;
 
-    Socket(SlackSettings settings, @Qualifier("patientSlack") Slack patientSlack, App app, Spans spans) {
+    Socket(
+            SlackSettings settings,
+            @Qualifier("patientSlack") Slack patientSlack,
+            App app,
+            Spans spans,
+            SocketMeters meters) {
         this.settings = settings;
         this.slack = patientSlack;
         this.app = app;
         this.spans = spans;
+        this.meters = meters;
         this.parser = new SocketModeRequestParser(app.config());
     }
 
@@ -83,7 +92,11 @@ final class Socket implements SmartLifecycle, HealthIndicator {
         for (var failures = 1; ; failures++) {
             try {
                 var opened = slack.socketMode(settings.appToken(), SocketModeClient.Backend.Tyrus);
-                opened.addWebSocketMessageListener(message -> pool.execute(() -> handle(opened, message)));
+                opened.addWebSocketMessageListener(message -> {
+                    var arrivedAt = System.nanoTime();
+                    pool.execute(() -> handle(opened, message, arrivedAt));
+                });
+                opened.addWebSocketCloseListener((_, _) -> lost(opened));
                 opened.connect();
                 client = opened;
                 if (opened.verifyConnection()) {
@@ -105,13 +118,35 @@ final class Socket implements SmartLifecycle, HealthIndicator {
         }
     }
 
-    private void handle(SocketModeClient from, String message) {
+    /** Where the SDK has opened another connection before one closes, that one is found soon. */
+    private void lost(SocketModeClient opened) {
+        meters.isConnected(false);
+        Thread.ofVirtual().name("slack-socket-look").start(() -> {
+            try {
+                Thread.sleep(TO_LOOK_AGAIN);
+                if (opened.verifyConnection()) {
+                    meters.isConnected(true);
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void handle(SocketModeClient from, String message, long arrivedAt) {
         try {
             var request = parser.parse(message);
             if (request == null) {
+                greet(message);
                 return;
             }
-            handle(from, request);
+            var what = request.getBoltRequest().getRequestType();
+            var isAcknowledged = false;
+            try {
+                isAcknowledged = isAcknowledged(from, request);
+            } finally {
+                meters.dealtWith(what, isAcknowledged, System.nanoTime() - arrivedAt);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -119,19 +154,29 @@ final class Socket implements SmartLifecycle, HealthIndicator {
         }
     }
 
+    private void greet(String message) {
+        var type = gson.fromJson(message, JsonObject.class).get("type");
+        if (type != null && type.getAsString().equals(GREETING)) {
+            meters.greeted();
+        }
+    }
+
     /** Here a trace begins: Slack tells of none. */
-    private void handle(SocketModeClient from, SocketModeRequest request) throws Exception {
-        try (var span = spans.beginTrace("slack " + request.getBoltRequest().getRequestType())) {
+    private boolean isAcknowledged(SocketModeClient from, SocketModeRequest request) throws Exception {
+        var what = request.getBoltRequest().getRequestType();
+        try (var span = spans.beginTrace("slack " + what)) {
             span.tag("slack.envelope", request.getEnvelope().getType());
             var response = app.run(request.getBoltRequest());
             if (response.getStatusCode() == OK) {
                 acknowledge(from, request.getEnvelope().getEnvelopeId(), response);
-            } else if (request.getBoltRequest().getRequestType() == RequestType.Event) {
+            } else if (what == RequestType.Event) {
                 // An app may be subscribed to more than we listen to; Slack would tell it again and again.
                 acknowledge(from, request.getEnvelope().getEnvelopeId(), Response.ok());
             } else {
-                log.warn("Nobody handles {} of Slack", request.getBoltRequest().getRequestType());
+                log.warn("Nobody handles {} of Slack", what);
+                return false;
             }
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.slack.delivery;
 
 import dev.muster.events.ConsumerGroup;
+import dev.muster.events.OutsideSystem;
 import dev.muster.events.Topic;
 import dev.muster.events.effect.EffectLine;
 import dev.muster.events.effect.EffectLines;
@@ -20,7 +21,8 @@ class MessageLine {
 
     @Bean
     EffectLine messageEffects(EffectLines lines, SlackSettings settings) {
-        return lines.open(LEDGER, Topic.SLACK_DELIVERIES, "slack message", settings.calls(), REQUESTS);
+        return lines.open(
+                LEDGER, OutsideSystem.SLACK, Topic.SLACK_DELIVERIES, "slack message", settings.calls(), REQUESTS);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.muster.slack.report;
 import static java.util.stream.Collectors.joining;
 
 import dev.muster.events.ConsumerGroup;
+import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.PostRequested;
 import dev.muster.events.StandupPostEvent;
@@ -10,6 +11,10 @@ import dev.muster.events.Topic;
 import dev.muster.events.replay.Line;
 import dev.muster.slack.delivery.Messages;
 import dev.muster.slack.report.PostParts.Part;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -19,14 +24,32 @@ import org.springframework.stereotype.Component;
 @Component
 final class PostsListener implements Line {
 
+    private static final Duration[] CUT_OFF_TO_POST = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5)
+    };
+
     private final EventCodec codec;
     private final PostParts parts;
     private final Messages messages;
+    private final InstantSource clock;
+    private final Timer cutOffToPost;
 
-    PostsListener(EventCodec codec, PostParts parts, Messages messages) {
+    PostsListener(EventCodec codec, PostParts parts, Messages messages, InstantSource clock, MeterRegistry registry) {
         this.codec = codec;
         this.parts = parts;
         this.messages = messages;
+        this.clock = clock;
+        this.cutOffToPost = Timer.builder("muster.report.cutoff.to.post")
+                .description(
+                        "From a run's closing until the first message of its report is in the channel; replays left out")
+                .serviceLevelObjectives(CUT_OFF_TO_POST)
+                .register(registry);
     }
 
     @Override
@@ -48,28 +71,37 @@ final class PostsListener implements Line {
 
     @Override
     public boolean handle(ConsumerRecord<String, byte[]> record, boolean again) throws InterruptedException {
+        var read = codec.read(record, StandupPostEvent.class).orElse(null);
+        if (read == null) {
+            return false;
+        }
         var called = false;
-        for (var part : partsOf(record, again)) {
+        for (var part : partsOf(read, again)) {
             called |= messages.send(part.effect(), part.pace(), part.destination(), part.message());
+        }
+        if (called && !again && isFirstOfItsReport(read.event())) {
+            // A first revision has the time of its run's closing.
+            cutOffToPost.record(Duration.between(read.time(), clock.instant()));
         }
         return called;
     }
 
-    @Override
-    public String examine(ConsumerRecord<String, byte[]> record) {
-        var found = partsOf(record, true);
-        return found.isEmpty()
-                ? NOTHING
-                : found.stream()
-                        .map(part -> messages.examine(part.effect(), part.action()))
-                        .collect(joining(", "));
+    private static boolean isFirstOfItsReport(StandupPostEvent event) {
+        return switch (event) {
+            case PostRequested post -> post.revision() == 1 && post.part().equals(PostRequested.SUMMARY);
+        };
     }
 
-    private List<Part> partsOf(ConsumerRecord<String, byte[]> record, boolean again) {
-        var read = codec.read(record, StandupPostEvent.class).orElse(null);
-        if (read == null) {
-            return List.of();
-        }
+    @Override
+    public String examine(ConsumerRecord<String, byte[]> record) {
+        return codec.read(record, StandupPostEvent.class)
+                .map(read -> partsOf(read, true).stream()
+                        .map(part -> messages.examine(part.effect(), part.action()))
+                        .collect(joining(", ")))
+                .orElse(NOTHING);
+    }
+
+    private List<Part> partsOf(Envelope<StandupPostEvent> read, boolean again) {
         return switch (read.event()) {
             case PostRequested post -> parts.of(post, read, again);
         };

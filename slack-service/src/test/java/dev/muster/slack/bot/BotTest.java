@@ -17,6 +17,7 @@ import dev.muster.events.RunClosed;
 import dev.muster.events.RunOpened;
 import dev.muster.slack.SlackServiceTest;
 import dev.muster.slack.run.Runs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -144,14 +145,20 @@ class BotTest extends SlackServiceTest {
 
     @Test
     void whileTheLogIsAwayTheFormStaysOpenAndSaysSo() throws Exception {
+        var meters = new SimpleMeterRegistry();
         var interactions = new Interactions(
-                brokersThatAreAway(), new EventCodec(), InstantSource.system(), ObservationRegistry.NOOP);
+                brokersThatAreAway(), new EventCodec(), InstantSource.system(), ObservationRegistry.NOOP, meters);
         var request = (ViewSubmissionRequest) submission("V1", "All", "");
 
         var answer = body(new Submissions(interactions, InstantSource.system()).on(request, request.getContext()));
 
         assertThat(answer.path("response_action").asString()).isEqualTo("errors");
         assertThat(answer.path("errors").path("q0").asString()).contains("Your text is still here");
+        assertThat(meters.get("muster.standup.answers")
+                        .tags("kind", "answers", "outcome", "refused")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         interactions.destroy();
     }
 

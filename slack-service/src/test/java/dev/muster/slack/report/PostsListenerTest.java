@@ -21,8 +21,10 @@ import dev.muster.slack.web.SlackPaces;
 import dev.muster.slack.web.SlackSettings;
 import dev.muster.slack.web.SlackSettings.Reports;
 import dev.muster.slack.web.SlackSettings.Reports.Layout;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -174,7 +176,8 @@ class PostsListenerTest extends SlackServiceTest {
     void layoutChannelPostsEntriesIntoTheChannelItself() throws Exception {
         var parts = new PostParts(messages, directory, paces, layout(Layout.CHANNEL));
 
-        new PostsListener(codec, parts, messages).on(consumed(entry(1, "All"), 0));
+        new PostsListener(codec, parts, messages, InstantSource.system(), new SimpleMeterRegistry())
+                .on(consumed(entry(1, "All"), 0));
 
         assertThat(posts()).hasSize(1);
         assertThat(posts().getFirst().sent()).doesNotContainKey("thread_ts");

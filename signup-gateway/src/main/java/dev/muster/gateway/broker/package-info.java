@@ -1,0 +1,5 @@
+/** What the brokers know of everybody's groups and topics, as figures. */
+@NullMarked
+package dev.muster.gateway.broker;
+
+import org.jspecify.annotations.NullMarked;
