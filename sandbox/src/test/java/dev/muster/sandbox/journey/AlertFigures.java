@@ -265,7 +265,8 @@ class AlertFigures {
     }
 
     private static void replay(Client operator, String group, String mode) {
-        var reply = told(() -> operator.postJson("api/replays", "{\"group\": \"%s\", \"mode\": \"%s\"}".formatted(group, mode)));
+        var reply = told(
+                () -> operator.postJson("api/replays", "{\"group\": \"%s\", \"mode\": \"%s\"}".formatted(group, mode)));
         assertThat(reply.status()).as(reply.text()).isEqualTo(202);
     }
 
