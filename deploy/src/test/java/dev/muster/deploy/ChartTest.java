@@ -154,14 +154,18 @@ class ChartTest {
             var service = container.path("name").asString();
             var variables = container.path("env").findValuesAsString("name");
             assertThat(variables).containsAll(settings(rendering, service).keySet());
-            assertThat(container.path("image")).isEqualTo(rendering.pods(service).container().path("image"));
+            assertThat(container.path("image"))
+                    .isEqualTo(rendering.pods(service).container().path("image"));
             assertThat(container.at("/env/0/value").asString()).endsWith("-Dspring.context.exit=onRefresh");
-            assertThat(secrets(container)).isEqualTo(secrets(rendering.pods(service).container()));
+            assertThat(secrets(container))
+                    .isEqualTo(secrets(rendering.pods(service).container()));
         });
     }
 
     private static Map<String, JsonNode> secrets(JsonNode container) {
-        return container.path("env").valueStream()
+        return container
+                .path("env")
+                .valueStream()
                 .filter(variable -> variable.has("valueFrom"))
                 .collect(toMap(variable -> variable.path("name").asString(), variable -> variable.path("valueFrom")));
     }

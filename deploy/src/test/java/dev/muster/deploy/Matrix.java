@@ -53,8 +53,7 @@ final class Matrix {
         if (rendered.isEmpty()) {
             rendered = new Matrix()
                     .all().parallelStream()
-                            .map(combination ->
-                                    new Rendered(combination.choices(), Chart.render(combination.values())))
+                            .map(combination -> new Rendered(combination.choices(), Chart.render(combination.values())))
                             .toList();
         }
         return rendered;
