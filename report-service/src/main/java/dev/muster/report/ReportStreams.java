@@ -1,6 +1,7 @@
 package dev.muster.report;
 
 import dev.muster.events.fault.BackOff;
+import dev.muster.events.trace.Spans;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -50,8 +51,8 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
     private int failures;
     private long lastFailure;
 
-    ReportStreams(ReportSettings settings, KafkaProperties kafka, ApplicationEventPublisher events) {
-        this.topology = ReportTopology.of(settings);
+    ReportStreams(ReportSettings settings, KafkaProperties kafka, ApplicationEventPublisher events, Spans spans) {
+        this.topology = ReportTopology.of(settings, spans);
         this.properties.putAll(kafka.buildStreamsProperties());
         this.events = events;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.Topic;
+import dev.muster.events.trace.Spans;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -90,7 +91,7 @@ class ReportStreamsTest {
         kafka.getStreams().setStateDir(state.toString());
         kafka.getStreams().getProperties().put("processing.guarantee", "exactly_once_v2");
         kafka.getStreams().getProperties().put("session.timeout.ms", "6000");
-        var streams = new ReportStreams(new ReportSettings(state, 0, Duration.ofDays(400)), kafka, _ -> {});
+        var streams = new ReportStreams(new ReportSettings(state, 0, Duration.ofDays(400)), kafka, _ -> {}, Spans.NONE);
 
         streams.start();
         try {

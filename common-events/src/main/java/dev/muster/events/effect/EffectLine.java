@@ -1,6 +1,5 @@
 package dev.muster.events.effect;
 
-import com.mongodb.MongoException;
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Fault;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +33,7 @@ public final class EffectLine {
 
     private final EffectLedger ledger;
     private final Outage outage;
+    private final Calls calls;
     private final Pace pace;
     private final Duration deadline;
     private final int requests;
@@ -69,6 +68,7 @@ public final class EffectLine {
      * Opens a line.
      *
      * @param outage hears of every call
+     * @param calls makes every call
      * @param deadline after which a request is given up, whatever happens
      * @param requests how many of them a call makes at most, one after the other
      * @param grace how long after a call's deadline a provider may take to show what it accepted
@@ -77,6 +77,7 @@ public final class EffectLine {
     EffectLine(
             EffectLedger ledger,
             Outage outage,
+            Calls calls,
             Pace pace,
             Duration deadline,
             int requests,
@@ -86,6 +87,7 @@ public final class EffectLine {
             RandomGenerator random) {
         this.ledger = ledger;
         this.outage = outage;
+        this.calls = calls;
         this.pace = pace;
         this.deadline = deadline;
         this.requests = requests;
@@ -185,7 +187,7 @@ public final class EffectLine {
         permit.use();
         var calledAt = ledger.now();
         try {
-            var done = make(call, new Attempt(claim.inDoubt(), claim.externalId()));
+            var done = calls.make(effect, call, new Attempt(claim.inDoubt(), claim.externalId()));
             outage.answered();
             succeed(effect, claim, done, publish);
         } catch (Rejected rejected) {
@@ -195,18 +197,6 @@ public final class EffectLine {
             throw wait(effect, claim, throttled, calledAt, publish);
         } catch (Unavailable unavailable) {
             throw wait(effect, claim, unavailable, calledAt, publish);
-        }
-    }
-
-    /** Whatever a client fails with that it should not, it may have called. Our own store and broker are no client's failure. */
-    private static Done make(Call call, Attempt attempt) throws InterruptedException {
-        try {
-            return call.make(attempt);
-        } catch (Fault | MongoException | KafkaException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            log.error("A client failed in a way that it should not", e);
-            throw Unavailable.inDoubt("internal_error", e.getClass().getSimpleName());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.muster.events.OutsideSystem;
 import dev.muster.events.ProviderEvent;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.kafka.EventPublisher;
+import dev.muster.events.trace.Spans;
 import dev.muster.events.view.Rebuildable;
 import dev.muster.events.view.View;
 import dev.muster.events.view.Views;
@@ -44,6 +45,7 @@ public final class EffectLines implements SmartLifecycle {
     private final EffectSettings settings;
     private final EventPublisher publisher;
     private final TaskScheduler scheduler;
+    private final Spans spans;
     private final String source;
     private final Map<String, View> ledgers = new ConcurrentHashMap<>();
     private final List<EffectLine> lines = new CopyOnWriteArrayList<>();
@@ -58,6 +60,7 @@ public final class EffectLines implements SmartLifecycle {
             EffectSettings settings,
             EventPublisher publisher,
             @Qualifier("pauseScheduler") TaskScheduler scheduler,
+            Spans spans,
             @Value("/muster/${spring.application.name}") String source) {
         this.views = views;
         this.codec = codec;
@@ -65,6 +68,7 @@ public final class EffectLines implements SmartLifecycle {
         this.settings = settings;
         this.publisher = publisher;
         this.scheduler = scheduler;
+        this.spans = spans;
         this.source = source;
     }
 
@@ -72,27 +76,31 @@ public final class EffectLines implements SmartLifecycle {
      * Opens a line to a provider that sign-ups are carried to; everybody is told when it cannot be called.
      *
      * @param ledger the collection that remembers its effects
+     * @param name of its calls in traces: the provider, and what it is asked for
      */
-    public EffectLine open(String ledger, OutsideSystem provider, CallSettings calls) {
+    public EffectLine open(String ledger, OutsideSystem provider, String name, CallSettings calls) {
         var outage = new Outage(provider, this::tell);
         outages.add(outage);
-        return open(ledger, provider.outcomes(), calls, 1, outage);
+        return open(ledger, provider.outcomes(), name, calls, 1, outage);
     }
 
     /**
      * Opens a line whose calls take several requests.
      *
      * @param outcomes the topic that its outcomes are published to
+     * @param name as above
      * @param requests how many requests, one after the other, at most
      */
-    public EffectLine open(String ledger, String outcomes, CallSettings calls, int requests) {
-        return open(ledger, outcomes, calls, requests, Outage.untold());
+    public EffectLine open(String ledger, String outcomes, String name, CallSettings calls, int requests) {
+        return open(ledger, outcomes, name, calls, requests, Outage.untold());
     }
 
-    private EffectLine open(String ledger, String outcomes, CallSettings calls, int requests, Outage outage) {
+    private EffectLine open(
+            String ledger, String outcomes, String name, CallSettings calls, int requests, Outage outage) {
         var line = new EffectLine(
                 new EffectLedger(viewOf(ledger, outcomes), ledger, clock),
                 outage,
+                new Calls(name, spans),
                 new Pace(calls.pace(), Duration.ofSeconds(1)),
                 calls.deadline(),
                 requests,

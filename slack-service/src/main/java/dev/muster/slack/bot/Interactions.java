@@ -4,6 +4,7 @@ import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.SlackInteractionEvent;
 import dev.muster.events.kafka.EventPublisher;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -34,10 +35,16 @@ final class Interactions implements DisposableBean {
     private final EventPublisher publisher;
     private final InstantSource clock;
 
-    Interactions(ProducerFactory<String, byte[]> producers, EventCodec codec, InstantSource clock) {
+    Interactions(
+            ProducerFactory<String, byte[]> producers,
+            EventCodec codec,
+            InstantSource clock,
+            ObservationRegistry observations) {
         this.kafka = new KafkaTemplate<>(producers, SHORT);
         // The default one logs what is not published.
         kafka.setProducerListener(new ProducerListener<>() {});
+        kafka.setObservationRegistry(observations);
+        kafka.setObservationEnabled(true);
         this.publisher = new EventPublisher(kafka, codec);
         this.clock = clock;
     }

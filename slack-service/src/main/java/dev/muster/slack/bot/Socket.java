@@ -7,9 +7,11 @@ import com.slack.api.Slack;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.request.RequestType;
 import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.socket_mode.request.SocketModeRequest;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
 import com.slack.api.socket_mode.SocketModeClient;
 import dev.muster.events.fault.BackOff;
+import dev.muster.events.trace.Spans;
 import dev.muster.slack.web.SlackSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,6 +49,7 @@ final class Socket implements SmartLifecycle, HealthIndicator {
     private final SlackSettings settings;
     private final Slack slack;
     private final App app;
+    private final Spans spans;
     private final SocketModeRequestParser parser;
     private final Gson gson = new Gson();
 
@@ -54,10 +57,11 @@ final class Socket implements SmartLifecycle, HealthIndicator {
     private volatile @Nullable Thread opening;
     private volatile @Nullable SocketModeClient client;
 
-    Socket(SlackSettings settings, @Qualifier("patientSlack") Slack patientSlack, App app) {
+    Socket(SlackSettings settings, @Qualifier("patientSlack") Slack patientSlack, App app, Spans spans) {
         this.settings = settings;
         this.slack = patientSlack;
         this.app = app;
+        this.spans = spans;
         this.parser = new SocketModeRequestParser(app.config());
     }
 
@@ -107,6 +111,18 @@ final class Socket implements SmartLifecycle, HealthIndicator {
             if (request == null) {
                 return;
             }
+            handle(from, request);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            log.error("An interaction failed, and is not acknowledged", e);
+        }
+    }
+
+    /** Here a trace begins: Slack tells of none. */
+    private void handle(SocketModeClient from, SocketModeRequest request) throws Exception {
+        try (var span = spans.beginTrace("slack " + request.getBoltRequest().getRequestType())) {
+            span.tag("slack.envelope", request.getEnvelope().getType());
             var response = app.run(request.getBoltRequest());
             if (response.getStatusCode() == OK) {
                 acknowledge(from, request.getEnvelope().getEnvelopeId(), response);
@@ -116,10 +132,6 @@ final class Socket implements SmartLifecycle, HealthIndicator {
             } else {
                 log.warn("Nobody handles {} of Slack", request.getBoltRequest().getRequestType());
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            log.error("An interaction failed, and is not acknowledged", e);
         }
     }
 

@@ -20,7 +20,7 @@ class MessageLine {
 
     @Bean
     EffectLine messageEffects(EffectLines lines, SlackSettings settings) {
-        return lines.open(LEDGER, Topic.SLACK_DELIVERIES, settings.calls(), REQUESTS);
+        return lines.open(LEDGER, Topic.SLACK_DELIVERIES, "slack message", settings.calls(), REQUESTS);
     }
 
     @Bean

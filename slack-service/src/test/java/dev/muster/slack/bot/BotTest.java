@@ -17,6 +17,7 @@ import dev.muster.events.RunClosed;
 import dev.muster.events.RunOpened;
 import dev.muster.slack.SlackServiceTest;
 import dev.muster.slack.run.Runs;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -143,7 +144,8 @@ class BotTest extends SlackServiceTest {
 
     @Test
     void whileTheLogIsAwayTheFormStaysOpenAndSaysSo() throws Exception {
-        var interactions = new Interactions(brokersThatAreAway(), new EventCodec(), InstantSource.system());
+        var interactions = new Interactions(
+                brokersThatAreAway(), new EventCodec(), InstantSource.system(), ObservationRegistry.NOOP);
         var request = (ViewSubmissionRequest) submission("V1", "All", "");
 
         var answer = body(new Submissions(interactions, InstantSource.system()).on(request, request.getContext()));
