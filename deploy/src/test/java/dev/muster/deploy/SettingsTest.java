@@ -30,10 +30,6 @@ class SettingsTest {
     /** What Boot and the JVM know without being told. */
     private static final Set<String> NOT_OURS = Set.of("MANAGEMENT_SERVER_PORT", "JDK_JAVA_OPTIONS", "HTTPS_PROXY");
 
-    /** Settings that are agreed upon, and come to the services with traces and logs. */
-    private static final Set<String> AGREED =
-            Set.of("MUSTER_OTLP_ENDPOINT", "MUSTER_TRACE_SAMPLING", "MUSTER_LOG_FORMAT");
-
     /** It keeps its state in Kafka. */
     private static final Map<String, Set<String>> NOT_NEEDED = Map.of("report-service", Set.of("MUSTER_MONGODB_URI"));
 
@@ -72,7 +68,6 @@ class SettingsTest {
                 .filter(rendering -> rendering.pods().stream().anyMatch(isOf(service)))
                 .forEach(rendering -> set.addAll(variables(rendering, service).keySet()));
         set.removeAll(NOT_OURS);
-        set.removeAll(AGREED);
 
         assertThat(settings(service).keySet()).containsAll(set);
     }
