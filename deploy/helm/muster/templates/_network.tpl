@@ -1,11 +1,11 @@
-{{/* The pods of the services and of the operator's commands, whatever labels an operator passes on to the pods that it makes. */}}
+{{/* The pods of the services, of the check before an upgrade and of the operator's commands, whatever labels an operator passes on to the pods that it makes. */}}
 {{- define "muster.own" -}}
 matchLabels:
   {{- include "muster.selector" (list . "") | nindent 2 }}
 matchExpressions:
   - key: app.kubernetes.io/name
     operator: In
-    values: {{ append (include "muster.services" . | splitList " ") "cli" | toJson }}
+    values: {{ concat (include "muster.services" . | splitList " ") (list "check" "cli") | toJson }}
 {{- end }}
 
 {{/* Peers of a NetworkPolicy as they are given, else every pod of the cluster. */}}

@@ -104,3 +104,40 @@ spec:
           {{- $kafkaFiles | trim | nindent 10 }}
     {{- end }}
 {{- end }}
+
+{{/* A container that begins a service with its settings and ends before it does anything: "muster.check" (list $ "slack-service"). */}}
+{{- define "muster.check" -}}
+{{- $root := index . 0 -}}
+{{- $service := index . 1 -}}
+{{- $values := get $root.Values.services $service -}}
+name: {{ $service }}
+image: {{ include "muster.image" . }}
+imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+env:
+  - name: JDK_JAVA_OPTIONS
+    value: {{ printf "%s -Dspring.context.exit=onRefresh" $values.javaOptions | quote }}
+  # The ConfigMap that is there now has the settings of the version that is there now.
+  {{- range $variable, $value := include "muster.settings" . | fromYaml }}
+  - {name: {{ $variable }}, value: {{ $value | quote }}}
+  {{- end }}
+  {{- range $variable, $from := include "muster.secrets" . | fromYaml }}
+  - name: {{ $variable }}
+    valueFrom:
+      secretKeyRef: {{ toJson $from }}
+  {{- end }}
+  {{- with $values.extraEnv }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+resources:
+  {{- toYaml $values.resources | nindent 2 }}
+securityContext:
+  {{- include "muster.container.security" $root | nindent 2 }}
+volumeMounts:
+  - name: tmp
+    mountPath: /tmp
+  {{- if include "muster.kafka.files" . }}
+  - name: {{ $service }}
+    mountPath: /etc/muster/kafka
+    readOnly: true
+  {{- end }}
+{{- end }}

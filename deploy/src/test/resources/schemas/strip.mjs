@@ -9,7 +9,7 @@ const metadata = {
   additionalProperties: false,
 };
 // The keys under `properties` are names of somebody's fields; everywhere else they are JSON Schema's own words.
-const words = new Set(['description', 'default', 'format', 'nullable', 'example']);
+const words = new Set(['description', 'default', 'deprecated', 'format', 'nullable', 'example']);
 
 function stripped(node, areFields = false) {
   if (Array.isArray(node)) {

@@ -32,8 +32,9 @@ class AccessTest {
                 .flatMap(access -> access.writes().stream())
                 .collect(groupingBy(topic -> topic, counting()));
 
-        assertThat(writers).containsOnlyKeys(
-                Topic.all(Duration.ZERO).stream().map(Topic::name).toList());
+        assertThat(writers)
+                .containsOnlyKeys(
+                        Topic.all(Duration.ZERO).stream().map(Topic::name).toList());
         writers.remove(Topic.REPLAYS);
         assertThat(writers.values()).containsOnly(1L);
     }

@@ -75,7 +75,7 @@ class ContactLine {
 
     @Bean
     EffectLine contactEffects(EffectLines lines, CrmSettings settings) {
-        return lines.open(LEDGER, OutsideSystem.CRM, settings.calls());
+        return lines.open(LEDGER, OutsideSystem.CRM, "crm contact/sync", settings.calls());
     }
 
     @Bean

@@ -73,13 +73,22 @@ final class Chart {
     /** A copy of the chart in the directory for what is temporary, its texts changed. */
     static Path copy(UnaryOperator<String> change) {
         try (var files = Files.walk(DIRECTORY)) {
-            var copy = Files.createTempDirectory("chart");
+            var copy = temporary("chart");
             for (var from : files.filter(Files::isRegularFile).toList()) {
                 var to = copy.resolve(DIRECTORY.relativize(from).toString());
                 Files.createDirectories(to.getParent());
                 Files.writeString(to, change.apply(Files.readString(from)));
             }
             return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A new directory among those that are temporary. */
+    static Path temporary(String name) {
+        try {
+            return Files.createTempDirectory(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.muster.deploy;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -141,6 +142,31 @@ class ChartTest {
     }
 
     @Test
+    void anUpgradeIsCheckedWithTheSettingsAndSecretsOfEveryService() {
+        var rendering = render(EVERYTHING);
+
+        var check = rendering.pods().stream()
+                .filter(pods -> pods.title().equals("Job muster-check"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(check.containers()).hasSize(5).allSatisfy(container -> {
+            var service = container.path("name").asString();
+            var variables = container.path("env").findValuesAsString("name");
+            assertThat(variables).containsAll(settings(rendering, service).keySet());
+            assertThat(container.path("image")).isEqualTo(rendering.pods(service).container().path("image"));
+            assertThat(container.at("/env/0/value").asString()).endsWith("-Dspring.context.exit=onRefresh");
+            assertThat(secrets(container)).isEqualTo(secrets(rendering.pods(service).container()));
+        });
+    }
+
+    private static Map<String, JsonNode> secrets(JsonNode container) {
+        return container.path("env").valueStream()
+                .filter(variable -> variable.has("valueFrom"))
+                .collect(toMap(variable -> variable.path("name").asString(), variable -> variable.path("valueFrom")));
+    }
+
+    @Test
     void stateOutlivesItsInstances() {
         var report = render("").the("StatefulSet", "muster-report-service").path("spec");
 
@@ -156,7 +182,10 @@ class ChartTest {
         var rendering = render(
                 "replay: {group: slack-service.invites, mode: dry-run, from: '2026-11-19T00:00:00Z', only: [a, b]}");
 
-        var job = rendering.ofKind("Job").getFirst();
+        var job = rendering.ofKind("Job").stream()
+                .filter(object -> Rendering.nameOf(object).startsWith("muster-replay-"))
+                .findFirst()
+                .orElseThrow();
 
         assertThat(job.at("/spec/backoffLimit").asInt(-1)).isZero();
         assertThat(job.at("/spec/template/spec/containers/0/args").valueStream().map(JsonNode::asString))
@@ -186,6 +215,41 @@ class ChartTest {
 
         assertThat(rendering.ofKind("KafkaTopic")).isEmpty();
         assertThat(rendering.ofKind("Deployment")).hasSize(3);
+    }
+
+    @Test
+    void alertsAndDashboardsAreHandedOnAsTheyAre() throws IOException {
+        var chart = Chart.copy(text -> text);
+        Files.writeString(chart.resolve("files/alerts.yaml"), """
+                groups:
+                  - name: muster
+                    rules:
+                      - alert: SomethingWaits
+                        expr: muster_waits > 0
+                        for: 5m
+                        annotations: {summary: "{{ $labels.service }} waits"}
+                """);
+        Files.createDirectories(chart.resolve("files/dashboards"));
+        Files.writeString(chart.resolve("files/dashboards/signups.json"), "{\"title\": \"{{ x }}\"}");
+        var values = Chart.values(directory, "all", "metrics: {rules: {enabled: true}, dashboards: {enabled: true}}");
+
+        var rendering = new Rendering(new Helm(chart)
+                .template()
+                .withName("muster")
+                .withNamespace("community")
+                .withKubeVersion("1.34.1")
+                .withValuesFile(values)
+                .call());
+
+        var rule = rendering.the("PrometheusRule", "muster");
+        assertThat(new ObjectSchemas().complaints(rule)).isEmpty();
+        assertThat(rule.at("/spec/groups/0/rules/0/annotations/summary").asString())
+                .isEqualTo("{{ $labels.service }} waits");
+        assertThat(rendering
+                        .the("ConfigMap", "muster-dashboard-signups")
+                        .at("/data/signups.json")
+                        .asString())
+                .isEqualToIgnoringNewLines("{\"title\": \"{{ x }}\"}");
     }
 
     @Test

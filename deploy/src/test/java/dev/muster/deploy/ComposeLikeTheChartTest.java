@@ -50,12 +50,16 @@ class ComposeLikeTheChartTest {
     @Test
     void whatComposeSetsToOneValueHasThatValueInTheChart() {
         assertThat(services).allSatisfy(pods -> {
-            var settings = chart.the("ConfigMap", pods.container().at("/envFrom/0/configMapRef/name").asString())
+            var settings = chart.the(
+                            "ConfigMap",
+                            pods.container().at("/envFrom/0/configMapRef/name").asString())
                     .path("data");
             of(pods).path("environment").propertyStream().forEach(setting -> {
                 var value = setting.getValue().asString();
                 if (settings.has(setting.getKey()) && !value.contains("${") && !ITS_OWN.contains(setting.getKey())) {
-                    assertThat(settings.path(setting.getKey()).asString()).as(setting.getKey()).isEqualTo(value);
+                    assertThat(settings.path(setting.getKey()).asString())
+                            .as(setting.getKey())
+                            .isEqualTo(value);
                 }
             });
             assertThat(settings.path("MUSTER_KAFKA_REPLICATION").asString())
@@ -71,8 +75,10 @@ class ComposeLikeTheChartTest {
                 .filter(variable -> variable.has("valueFrom"))
                 .forEach(variable -> assertThat(of(pods).path("environment").propertyNames())
                         .contains(variable.path("name").asString())));
-        assertThat(services.stream().filter(pods -> variable(pods, "MUSTER_MONGODB_URI").isMissingNode()))
-                .allSatisfy(pods -> assertThat(of(pods).path("environment").has("MUSTER_MONGODB_URI")).isFalse());
+        assertThat(services.stream()
+                        .filter(pods -> variable(pods, "MUSTER_MONGODB_URI").isMissingNode()))
+                .allSatisfy(pods -> assertThat(of(pods).path("environment").has("MUSTER_MONGODB_URI"))
+                        .isFalse());
     }
 
     private JsonNode of(Rendering.Pods pods) {

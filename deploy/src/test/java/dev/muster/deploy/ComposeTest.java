@@ -32,7 +32,8 @@ class ComposeTest {
     private static final Pattern INTERPOLATED = Pattern.compile("\\$\\{(\\w+)(:[-?])?");
 
     private final String text = Files.readString(Path.of("compose.yaml"));
-    private final JsonNode compose = JsonMapper.shared().valueToTree(Chart.yaml().load(text));
+    private final JsonNode compose =
+            JsonMapper.shared().valueToTree(Chart.yaml().load(text));
 
     ComposeTest() throws IOException {}
 

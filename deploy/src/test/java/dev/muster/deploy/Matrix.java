@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** The values files, each with many combinations of what can be switched. */
 final class Matrix {
@@ -19,12 +20,12 @@ final class Matrix {
 
     private static final int SEED = 42;
 
-    private final Path directory;
+    private static List<Rendered> rendered = List.of();
+
+    private final Path directory = Chart.temporary("values");
     private final Map<String, Path> written = new HashMap<>();
 
-    Matrix(Path directory) {
-        this.directory = directory;
-    }
+    private Matrix() {}
 
     /**
      * One combination.
@@ -32,10 +33,35 @@ final class Matrix {
      * @param choices the values file, and what was chosen of each switch
      * @param values the files that say so
      */
-    record Combination(Map<String, String> choices, List<Path> values) {}
+    private record Combination(Map<String, String> choices, List<Path> values) {}
+
+    /**
+     * What the chart makes of a combination.
+     *
+     * @param choices what was chosen
+     */
+    record Rendered(Map<String, String> choices, Rendering rendering) {
+
+        /** Complaints, each with what was chosen. */
+        Stream<String> blame(List<String> complaints) {
+            return complaints.stream().map(complaint -> choices + ": " + complaint);
+        }
+    }
+
+    /** All that the chart makes, once for all tests. */
+    static synchronized List<Rendered> rendered() {
+        if (rendered.isEmpty()) {
+            rendered = new Matrix()
+                    .all().parallelStream()
+                            .map(combination ->
+                                    new Rendered(combination.choices(), Chart.render(combination.values())))
+                            .toList();
+        }
+        return rendered;
+    }
 
     /** Each values file alone, with each choice alone, and with choices of all switches that are drawn, the same at each run. */
-    List<Combination> all() {
+    private List<Combination> all() {
         var random = new Random(SEED);
         var all = new ArrayList<Combination>();
         for (var file : Chart.VALUES) {

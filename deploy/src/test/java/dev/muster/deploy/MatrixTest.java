@@ -3,15 +3,11 @@ package dev.muster.deploy;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
+import dev.muster.deploy.Matrix.Rendered;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,23 +18,7 @@ class MatrixTest {
 
     private static final ObjectSchemas SCHEMAS = new ObjectSchemas();
 
-    private static List<Rendered> all = List.of();
-
-    /** A rendering, and what was chosen for it. */
-    record Rendered(Map<String, String> choices, Rendering rendering) {
-
-        Stream<String> blame(List<String> complaints) {
-            return complaints.stream().map(complaint -> choices + ": " + complaint);
-        }
-    }
-
-    @BeforeAll
-    static void renderAll(@TempDir Path directory) {
-        all = new Matrix(directory)
-                .all().parallelStream()
-                        .map(combination -> new Rendered(combination.choices(), Chart.render(combination.values())))
-                        .toList();
-    }
+    private final List<Rendered> all = Matrix.rendered();
 
     @Test
     void everyObjectIsAsItsSchemaSays() {
@@ -103,8 +83,8 @@ class MatrixTest {
 
     @Test
     void aMistakeInAnObjectIsSeen() {
-        var deployment = (ObjectNode) Chart.render("values.yaml").the("Deployment", "muster-slack-service");
-        var topic = (ObjectNode) Chart.render("values.yaml").the("KafkaTopic", "muster.signups");
+        var deployment = (ObjectNode) Chart.render("values.yaml").copy().the("Deployment", "muster-slack-service");
+        var topic = (ObjectNode) Chart.render("values.yaml").copy().the("KafkaTopic", "muster.signups");
         assertThat(SCHEMAS.complaints(deployment)).isEmpty();
 
         ((ObjectNode) deployment.at("/spec/template/spec/containers/0/readinessProbe")).put("periodSecond", 5);
@@ -120,7 +100,7 @@ class MatrixTest {
 
     @Test
     void aPodThatMayTooMuchIsSeen() {
-        var rendering = Chart.render("values.yaml");
+        var rendering = Chart.render("values.yaml").copy();
         var container = (ObjectNode) rendering.pods("slack-service").container();
         assertThat(PodPolicies.complaints(rendering)).isEmpty();
 

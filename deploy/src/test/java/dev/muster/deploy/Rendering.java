@@ -2,15 +2,15 @@ package dev.muster.deploy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The objects that one rendering of the chart is.
+ * The objects that one rendering of the chart is. Renderings share them: who changes one takes a {@link #copy} first.
  *
  * @param objects in the order in which Helm wrote them
  */
@@ -18,11 +18,22 @@ record Rendering(List<JsonNode> objects) {
 
     private static final List<String> WITH_PODS = List.of("Deployment", "StatefulSet", "Job", "Pod");
 
+    /** Most objects are in many renderings: each text is read once. */
+    private static final Map<String, Optional<JsonNode>> READ = new ConcurrentHashMap<>();
+
     Rendering(String text) {
-        this(StreamSupport.stream(Chart.yaml().loadAll(text).spliterator(), false)
-                .filter(Objects::nonNull)
-                .<JsonNode>map(JsonMapper.shared()::valueToTree)
+        this(Stream.of(text.split("(?m)^---$"))
+                .flatMap(object -> READ.computeIfAbsent(object, Rendering::read).stream())
                 .toList());
+    }
+
+    private static Optional<JsonNode> read(String text) {
+        return Optional.ofNullable(Chart.yaml().load(text)).map(JsonMapper.shared()::valueToTree);
+    }
+
+    /** The same, to be changed. */
+    Rendering copy() {
+        return new Rendering(objects.stream().map(JsonNode::deepCopy).toList());
     }
 
     List<JsonNode> ofKind(String kind) {

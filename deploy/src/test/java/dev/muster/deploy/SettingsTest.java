@@ -17,9 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,18 +30,9 @@ class SettingsTest {
     /** What Boot and the JVM know without being told. */
     private static final Set<String> NOT_OURS = Set.of("MANAGEMENT_SERVER_PORT", "JDK_JAVA_OPTIONS", "HTTPS_PROXY");
 
-    /** Settings that are agreed upon, and come to the services with the parts of others. */
-    private static final Set<String> AGREED = Set.of(
-            "MUSTER_KAFKA_SECURITY_PROTOCOL",
-            "MUSTER_KAFKA_SASL_MECHANISM",
-            "MUSTER_KAFKA_SASL_JAAS_CONFIG",
-            "MUSTER_KAFKA_CA_FILE",
-            "MUSTER_KAFKA_CERTIFICATE_FILE",
-            "MUSTER_KAFKA_KEY_FILE",
-            "MUSTER_KAFKA_CREATE_TOPICS",
-            "MUSTER_OTLP_ENDPOINT",
-            "MUSTER_TRACE_SAMPLING",
-            "MUSTER_LOG_FORMAT");
+    /** Settings that are agreed upon, and come to the services with traces and logs. */
+    private static final Set<String> AGREED =
+            Set.of("MUSTER_OTLP_ENDPOINT", "MUSTER_TRACE_SAMPLING", "MUSTER_LOG_FORMAT");
 
     /** It keeps its state in Kafka. */
     private static final Map<String, Set<String>> NOT_NEEDED = Map.of("report-service", Set.of("MUSTER_MONGODB_URI"));
@@ -58,20 +47,8 @@ class SettingsTest {
             "MUSTER_STATE_STANDBYS",
             "SERVER_PORT");
 
-    private static List<Rendering> renderings = List.of();
-
-    @BeforeAll
-    static void renderEachChoice(@TempDir Path directory) {
-        renderings = new Matrix(directory)
-                .all().stream()
-                        .filter(combination ->
-                                combination.choices().get("values").equals("values.yaml"))
-                        .filter(combination -> combination.choices().size() == 2
-                                || combination.choices().getOrDefault("crm", "").equals("on"))
-                        .limit(80)
-                        .map(combination -> Chart.render(combination.values()))
-                        .toList();
-    }
+    private final List<Rendering> renderings =
+            Matrix.rendered().stream().map(Matrix.Rendered::rendering).toList();
 
     @ParameterizedTest
     @ValueSource(strings = {"signup-gateway", "slack-service", "crm-service", "standup-service", "report-service"})

@@ -24,7 +24,9 @@ final class ParticipationCounter extends ContextualProcessor<String, Attendance,
         store().put(record.key(), after);
         var figures = after.of(attendance.standupId(), attendance.userId());
         if (before == null || !figures.equals(before.of(attendance.standupId(), attendance.userId()))) {
-            context().forward(new Record<>(figures.key(), envelope(figures, attendance), record.timestamp()));
+            context()
+                    .forward(new Record<>(
+                            figures.key(), envelope(figures, attendance), record.timestamp(), record.headers()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.muster.report;
 
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.kafka.DeadLetterMeters;
+import dev.muster.events.trace.Spans;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -57,8 +58,9 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
             KafkaProperties kafka,
             ApplicationEventPublisher events,
             StreamsMeters meters,
-            DeadLetterMeters letters) {
-        this.topology = ReportTopology.of(settings);
+            DeadLetterMeters letters,
+            Spans spans) {
+        this.topology = ReportTopology.of(settings, spans);
         this.properties.putAll(kafka.buildStreamsProperties());
         this.properties.put(DeadLetterHandler.METERS, letters);
         this.meters = meters;

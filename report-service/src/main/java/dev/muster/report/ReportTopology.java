@@ -2,6 +2,7 @@ package dev.muster.report;
 
 import dev.muster.events.Envelope;
 import dev.muster.events.Topic;
+import dev.muster.events.trace.Spans;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -32,7 +33,7 @@ final class ReportTopology {
     private ReportTopology() {}
 
     /** The topology, from {@code muster.standup-runs} to the topics of reports, posts and participation. */
-    static Topology of(ReportSettings settings) {
+    static Topology of(ReportSettings settings, Spans spans) {
         var codec = new StreamCodec();
         var streams = new StreamsBuilder();
         streams.addStateStore(store(ReportWriter.RUNS, RunState.class));
@@ -40,7 +41,7 @@ final class ReportTopology {
 
         var revisions = streams.stream(Topic.STANDUP_RUNS, runs())
                 .process(
-                        () -> new ReportWriter(codec, settings.answersRetention()),
+                        () -> new ReportWriter(codec, settings.answersRetention(), spans),
                         Named.as("report-writer"),
                         ReportWriter.RUNS);
         publish(revisions.flatMapValues(Revision::events), codec);

@@ -4,9 +4,12 @@ import dev.muster.events.Envelope;
 import dev.muster.events.RunId;
 import dev.muster.events.RunOpened;
 import dev.muster.events.StandupRunEvent;
+import dev.muster.events.Topic;
+import dev.muster.events.trace.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -27,34 +30,49 @@ final class ReportWriter extends ContextualProcessor<String, byte[], String, Rev
 
     private final StreamCodec codec;
     private final Duration retention;
+    private final Spans spans;
 
-    ReportWriter(StreamCodec codec, Duration retention) {
+    ReportWriter(StreamCodec codec, Duration retention, Spans spans) {
         this.codec = codec;
         this.retention = retention;
+        this.spans = spans;
     }
 
     @Override
     public void process(Record<String, byte[]> record) {
-        codec.read(record, context().recordMetadata().orElseThrow())
-                .ifPresent(event -> on(event, record.key(), record.timestamp()));
+        codec.read(record, context().recordMetadata().orElseThrow()).ifPresent(event -> on(event, record));
     }
 
-    private void on(Envelope<StandupRunEvent> envelope, String runId, long timestamp) {
+    private void on(Envelope<StandupRunEvent> envelope, Record<String, byte[]> record) {
         if (envelope.event() instanceof RunOpened) {
-            forgetBefore(Instant.ofEpochMilli(timestamp).minus(retention));
+            forgetBefore(Instant.ofEpochMilli(record.timestamp()).minus(retention));
         }
-        var key = keyOf(RunId.of(runId));
+        var key = keyOf(RunId.of(record.key()));
         var before = Objects.requireNonNullElse(runs().get(key), RunState.UNKNOWN);
         var after = before.plus(envelope.event());
         if (!after.equals(before)) {
-            runs().put(key, after);
+            runs().put(
+                            key,
+                            Spans.traceparentOf(record.headers())
+                                    .map(span -> after.tracedTo(envelope.event(), span))
+                                    .orElse(after));
         }
-        if (after.revision() > before.revision()) {
-            var revision =
-                    new Revision(before.report().orElse(null), after.report().orElseThrow(), envelope.time());
-            context().forward(new Record<>(runId, revision, timestamp));
+        tell(envelope, record, before, after);
+    }
+
+    /** A report is made in the trace of what closed its run, or came later, and has links to those of the answers before. */
+    private void tell(
+            Envelope<StandupRunEvent> envelope, Record<String, byte[]> record, RunState before, RunState after) {
+        var isNews = after.revision() > before.revision();
+        var links = isNews ? after.traces().values() : List.<String>of();
+        try (var span = spans.follow(record.key(), record.headers(), Topic.STANDUP_RUNS + " process", links)) {
+            if (isNews) {
+                var revision = new Revision(
+                        before.report().orElse(null), after.report().orElseThrow(), envelope.time());
+                context().forward(new Record<>(record.key(), revision, record.timestamp(), span.headers()));
+            }
+            log.info("{} of {}: revision {}", envelope.id(), record.key(), after.revision());
         }
-        log.info("{} of {}: revision {}", envelope.id(), runId, after.revision());
     }
 
     private void forgetBefore(Instant time) {

@@ -2,6 +2,7 @@ package dev.muster.report;
 
 import static java.util.Comparator.comparingLong;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.muster.events.Answer;
 import dev.muster.events.AnswersRecorded;
 import dev.muster.events.InteractionPassedOver;
@@ -14,8 +15,10 @@ import dev.muster.events.StandupReport;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.TickPassedOver;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,16 +35,18 @@ import org.jspecify.annotations.Nullable;
  * @param skipped which members skipped, whether they answered besides or not
  * @param closedAt when it was closed, once it is
  * @param revision how many different reports there have been
+ * @param traces by member, in which span their latest answers were published, where that is known
  */
 record RunState(
         @Nullable Opening opening,
         List<Answered> answered,
         Set<String> skipped,
         @Nullable Instant closedAt,
-        int revision) {
+        int revision,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> traces) {
 
     /** A run of which nothing is known. */
-    static final RunState UNKNOWN = new RunState(null, List.of(), Set.of(), null, 0);
+    static final RunState UNKNOWN = new RunState(null, List.of(), Set.of(), null, 0, Map.of());
 
     /** What the first opening of a run says. */
     record Opening(String runId, String name, String channel, List<String> members) {
@@ -77,6 +82,8 @@ record RunState(
     RunState {
         answered = List.copyOf(answered);
         skipped = Set.copyOf(skipped);
+        // A state that was kept before there were traces has none.
+        traces = Map.copyOf(Objects.requireNonNullElse(traces, Map.of()));
     }
 
     /** This history and one event more; the revision is greater where that makes another report. */
@@ -90,6 +97,21 @@ record RunState(
                     case RunReminded _, InteractionPassedOver _, TickPassedOver _ -> this;
                 };
         return next.report().equals(report()) ? next : next.revised();
+    }
+
+    /** This history, and in which span the event was published that led to it from another one. */
+    RunState tracedTo(StandupRunEvent event, String traceparent) {
+        if (!(event instanceof AnswersRecorded answers) || !isLatest(answers)) {
+            return this;
+        }
+        var more = new HashMap<>(traces);
+        more.put(answers.userId(), traceparent);
+        return new RunState(opening, answered, skipped, closedAt, revision, more);
+    }
+
+    private boolean isLatest(AnswersRecorded answers) {
+        return answered.stream()
+                .anyMatch(member -> member.userId().equals(answers.userId()) && member.latest() == answers.sequence());
     }
 
     /** The report as of this revision, once the run is closed. */
@@ -125,7 +147,8 @@ record RunState(
 
     private RunState openedBy(RunOpened run) {
         var members = run.members().stream().distinct().toList();
-        return new RunState(new Opening(run.runId(), run.name(), run.channel(), members), List.of(), Set.of(), null, 0);
+        return new RunState(
+                new Opening(run.runId(), run.name(), run.channel(), members), List.of(), Set.of(), null, 0, Map.of());
     }
 
     private RunState with(AnswersRecorded answers) {
@@ -143,20 +166,21 @@ record RunState(
                         .toList(),
                 skipped,
                 closedAt,
-                revision);
+                revision,
+                traces);
     }
 
     private RunState with(MemberSkipped skip) {
         var more = new HashSet<>(skipped);
         more.add(skip.userId());
-        return new RunState(opening, answered, more, closedAt, revision);
+        return new RunState(opening, answered, more, closedAt, revision, traces);
     }
 
     private RunState closedBy(RunClosed closing) {
-        return new RunState(opening, answered, skipped, closing.closedAt(), revision);
+        return new RunState(opening, answered, skipped, closing.closedAt(), revision, traces);
     }
 
     private RunState revised() {
-        return new RunState(opening, answered, skipped, closedAt, revision + 1);
+        return new RunState(opening, answered, skipped, closedAt, revision + 1, traces);
     }
 }

@@ -20,7 +20,7 @@ class JsonSerdeTest {
         var state = RunState.UNKNOWN;
         for (var event :
                 List.of(run.opened(ADA, BEN, CLEO), run.answered(ADA, 1, "Zoë's"), run.skipped(BEN, 2), run.closed())) {
-            state = state.plus(event);
+            state = state.plus(event).tracedTo(event, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
         }
         var attendance = new Attendance(
                 "daily",

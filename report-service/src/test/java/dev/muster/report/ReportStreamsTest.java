@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.Topic;
 import dev.muster.events.kafka.DeadLetterMeters;
+import dev.muster.events.trace.Spans;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,7 +99,8 @@ class ReportStreamsTest {
                 kafka,
                 _ -> {},
                 new StreamsMeters(meters),
-                new DeadLetterMeters(meters));
+                new DeadLetterMeters(meters),
+                Spans.NONE);
 
         streams.start();
         try {

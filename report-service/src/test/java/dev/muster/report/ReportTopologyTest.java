@@ -24,6 +24,7 @@ import dev.muster.events.StandupReport;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.kafka.DeadLetter;
+import dev.muster.events.trace.Spans;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -412,7 +413,7 @@ class ReportTopologyTest {
             properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:9092");
             properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
             properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class.getName());
-            driver = new TopologyTestDriver(ReportTopology.of(settings), properties);
+            driver = new TopologyTestDriver(ReportTopology.of(settings, Spans.NONE), properties);
             runs = driver.createInputTopic(Topic.STANDUP_RUNS, new StringSerializer(), new ByteArraySerializer());
             reports = output(Topic.STANDUP_REPORTS);
             posts = output(Topic.STANDUP_POSTS);

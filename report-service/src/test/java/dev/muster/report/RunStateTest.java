@@ -16,6 +16,7 @@ import dev.muster.events.RunClosed;
 import dev.muster.events.StandupReport;
 import dev.muster.events.StandupRunEvent;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunStateTest {
@@ -43,6 +44,22 @@ class RunStateTest {
                         List.of(CLEO),
                         List.of(ADA),
                         CLOSED));
+    }
+
+    @Test
+    void theTraceOfAMembersLatestAnswersIsRemembered() {
+        var first = run.answered(ADA, 1, "docs");
+        var second = run.answered(ADA, 5, "tests");
+        var before = fold(run.opened(ADA, BEN), first, second);
+
+        var after = before.tracedTo(second, "second")
+                .tracedTo(first, "first")
+                .tracedTo(run.answered(STRANGER, 6, "x"), "stranger")
+                .tracedTo(run.closed(), "closing");
+
+        assertThat(after.traces()).containsExactlyEntriesOf(Map.of(ADA, "second"));
+        assertThat(after.report()).isEqualTo(before.report());
+        assertThat(fold(after, run.closed(), run.skipped(BEN, 7)).traces()).isEqualTo(after.traces());
     }
 
     @Test

@@ -6,11 +6,12 @@ import dev.muster.sandbox.launch.Options;
 import dev.muster.sandbox.launch.Refusal;
 import dev.muster.sandbox.launch.Sandbox;
 import dev.muster.sandbox.launch.Stop;
+import dev.muster.sandbox.launch.TraceCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** The commands {@code up}, {@code down} and {@code chaos} behind {@code ./muster}. */
+/** The commands {@code up}, {@code down}, {@code trace} and {@code chaos} behind {@code ./muster}. */
 public final class Main {
 
     /** Where the person who called {@code ./muster} stood, for relative paths. */
@@ -40,9 +41,10 @@ public final class Main {
             case "down" ->
                 System.out.println(Stop.everythingOn(Options.fromCommandLine(rest, root, calledFrom, settings)
                         .data()));
+            case "trace" -> System.out.print(TraceCommand.run(rest));
             case "chaos" -> System.exit(Chaos.fromCommandLine(rest, calledFrom, System.out::println) ? 0 : 1);
             default -> {
-                System.err.println("Usage: sandbox.jar up|down|chaos [OPTION…]; ./muster help tells all");
+                System.err.println("Usage: sandbox.jar up|down|trace|chaos [OPTION…]; ./muster help tells all");
                 System.exit(2);
             }
         }

@@ -1,6 +1,5 @@
 package dev.muster.events.effect;
 
-import com.mongodb.MongoException;
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Fault;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +34,7 @@ public final class EffectLine {
     private final EffectLedger ledger;
     private final EffectMeters meters;
     private final Outage outage;
+    private final Calls calls;
     private final Pace pace;
     private final Duration deadline;
     private final int requests;
@@ -71,6 +70,7 @@ public final class EffectLine {
      *
      * @param meters count what happens
      * @param outage hears of every call
+     * @param calls makes every call
      * @param deadline after which a request is given up, whatever happens
      * @param requests how many of them a call makes at most, one after the other
      * @param grace how long after a call's deadline a provider may take to show what it accepted
@@ -80,6 +80,7 @@ public final class EffectLine {
             EffectLedger ledger,
             EffectMeters meters,
             Outage outage,
+            Calls calls,
             Pace pace,
             Duration deadline,
             int requests,
@@ -90,6 +91,7 @@ public final class EffectLine {
         this.ledger = ledger;
         this.meters = meters;
         this.outage = outage;
+        this.calls = calls;
         this.pace = pace;
         this.deadline = deadline;
         this.requests = requests;
@@ -203,16 +205,10 @@ public final class EffectLine {
         }
     }
 
-    /** Whatever a client fails with that it should not, it may have called. Our own store and broker are no client's failure. */
     private Done make(Effect effect, Call call, Attempt attempt) throws InterruptedException {
         var begun = System.nanoTime();
         try {
-            return call.make(attempt);
-        } catch (Fault | MongoException | KafkaException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            log.error("A client failed in a way that it should not", e);
-            throw Unavailable.inDoubt("internal_error", e.getClass().getSimpleName());
+            return calls.make(effect, call, attempt);
         } finally {
             meters.called(effect, System.nanoTime() - begun);
         }

@@ -6,6 +6,7 @@ import dev.muster.events.OutsideSystem;
 import dev.muster.events.ProviderEvent;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.kafka.EventPublisher;
+import dev.muster.events.trace.Spans;
 import dev.muster.events.view.Rebuildable;
 import dev.muster.events.view.View;
 import dev.muster.events.view.Views;
@@ -47,6 +48,7 @@ public final class EffectLines implements SmartLifecycle {
     private final TaskScheduler scheduler;
     private final MeterRegistry meters;
     private final LedgerFigures figures;
+    private final Spans spans;
     private final String source;
     private final Map<String, View> ledgers = new ConcurrentHashMap<>();
     private final List<EffectLine> lines = new CopyOnWriteArrayList<>();
@@ -62,6 +64,7 @@ public final class EffectLines implements SmartLifecycle {
             EventPublisher publisher,
             @Qualifier("pauseScheduler") TaskScheduler scheduler,
             MeterRegistry meters,
+            Spans spans,
             @Value("/muster/${spring.application.name}") String source) {
         this.views = views;
         this.codec = codec;
@@ -71,6 +74,7 @@ public final class EffectLines implements SmartLifecycle {
         this.scheduler = scheduler;
         this.meters = meters;
         this.figures = new LedgerFigures(meters);
+        this.spans = spans;
         this.source = source;
     }
 
@@ -78,23 +82,32 @@ public final class EffectLines implements SmartLifecycle {
      * Opens a line to a provider that sign-ups are carried to; everybody is told when it cannot be called.
      *
      * @param ledger the collection that remembers its effects
+     * @param name of its calls in traces: the provider, and what it is asked for
      */
-    public EffectLine open(String ledger, OutsideSystem provider, CallSettings calls) {
-        return open(ledger, provider, provider.outcomes(), calls, 1, new Outage(provider, this::tell));
+    public EffectLine open(String ledger, OutsideSystem provider, String name, CallSettings calls) {
+        return open(ledger, provider, provider.outcomes(), name, calls, 1, new Outage(provider, this::tell));
     }
 
     /**
      * Opens a line whose calls take several requests, and of whose pauses nobody is told.
      *
      * @param outcomes the topic that its outcomes are published to
+     * @param name as above
      * @param requests how many requests, one after the other, at most
      */
-    public EffectLine open(String ledger, OutsideSystem provider, String outcomes, CallSettings calls, int requests) {
-        return open(ledger, provider, outcomes, calls, requests, Outage.untold(provider));
+    public EffectLine open(
+            String ledger, OutsideSystem provider, String outcomes, String name, CallSettings calls, int requests) {
+        return open(ledger, provider, outcomes, name, calls, requests, Outage.untold(provider));
     }
 
     private EffectLine open(
-            String ledger, OutsideSystem provider, String outcomes, CallSettings calls, int requests, Outage outage) {
+            String ledger,
+            OutsideSystem provider,
+            String outcomes,
+            String name,
+            CallSettings calls,
+            int requests,
+            Outage outage) {
         var rows = new EffectLedger(viewOf(ledger, outcomes), ledger, clock);
         var itsMeters = new EffectMeters(meters, provider, ledger);
         itsMeters.watch(outage, clock);
@@ -104,6 +117,7 @@ public final class EffectLines implements SmartLifecycle {
                 rows,
                 itsMeters,
                 outage,
+                new Calls(name, spans),
                 new Pace(calls.pace(), Duration.ofSeconds(1)),
                 calls.deadline(),
                 requests,

@@ -4,6 +4,7 @@ import dev.muster.events.Access;
 import dev.muster.events.EventCodec;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
+import dev.muster.events.trace.MusterTraces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -26,6 +28,7 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 /** What every service imports to meet Kafka as all the others do; the client settings are in {@code muster-defaults.yml}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({KafkaSettings.class, KafkaSecurity.class})
+@Import(MusterTraces.class)
 public class MusterKafka {
 
     @Bean
@@ -51,6 +54,8 @@ public class MusterKafka {
                 .filter(topic -> needed.contains(topic.name()))
                 .map(topic -> topic.toNewTopic(settings.replication(), settings.minInSync()))
                 .toList();
+        // Else the first span of a publication would ask Kafka for it, while somebody waits.
+        admin.setClusterId("muster");
         return new TopicCreation(admin.getConfigurationProperties(), topics, settings.createTopics());
     }
 

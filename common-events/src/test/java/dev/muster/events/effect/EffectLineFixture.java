@@ -17,6 +17,7 @@ import dev.muster.events.ProviderEvent;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Pause;
+import dev.muster.events.trace.Spans;
 import dev.muster.events.view.View;
 import dev.muster.events.view.ViewWriter;
 import dev.muster.events.view.Views;
@@ -142,6 +143,7 @@ abstract class EffectLineFixture {
                 opening,
                 new EffectMeters(meters, OutsideSystem.SLACK, "effects"),
                 outage,
+                new Calls("slack users.admin.invite", Spans.NONE),
                 new Pace(1000, Duration.ofSeconds(1)),
                 DEADLINE,
                 requests,

@@ -1,5 +1,6 @@
 package dev.muster.events.kafka;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -68,12 +69,8 @@ class TopicCreationTest {
 
     private static int partitionsOf(String name) throws Exception {
         try (var admin = Admin.create(CLIENT)) {
-            return admin.describeTopics(List.of(name))
-                    .allTopicNames()
-                    .get()
-                    .get(name)
-                    .partitions()
-                    .size();
+            var described = admin.describeTopics(List.of(name)).allTopicNames().get();
+            return requireNonNull(described.get(name)).partitions().size();
         }
     }
 }

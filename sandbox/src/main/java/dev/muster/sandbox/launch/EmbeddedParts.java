@@ -4,6 +4,7 @@ import dev.muster.sandbox.crm.CrmEmulator;
 import dev.muster.sandbox.slack.SlackEmulator;
 import dev.muster.sandbox.slack.StandupDesk;
 import dev.muster.sandbox.store.DocumentStore;
+import dev.muster.sandbox.traces.TraceReceiver;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What runs within the launcher, where no real system takes its place: the document store, Slack and the CRM. */
+/** What runs within the launcher, where no real system takes its place: the document store, Slack, the CRM, and what takes traces. */
 final class EmbeddedParts {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedParts.class);
@@ -42,6 +43,9 @@ final class EmbeddedParts {
             wanted.add(new Embedded(
                     Ports.CRM,
                     () -> CrmEmulator.start(ports.of(Ports.CRM), directory.resolve("crm"), InstantSource.system())));
+        }
+        if (!systems.sendsTracesElsewhere()) {
+            wanted.add(new Embedded(Ports.TRACES, () -> TraceReceiver.start(ports.of(Ports.TRACES))));
         }
         return wanted;
     }

@@ -13,18 +13,20 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The port of everything that listens, by name: the services, {@code slack}, {@code crm}, {@code broker}, {@code store}, {@code prometheus}. Second
+ * The port of everything that listens, by name: the services, {@code slack}, {@code crm}, {@code traces}, {@code broker}, {@code
+ * store}, {@code prometheus}. Second
  * instances and further brokers have theirs, whether they run or not.
  */
 public final class Ports {
 
     static final String SLACK = "slack";
     static final String CRM = "crm";
+    static final String TRACES = "traces";
     static final String BROKER = "broker";
     static final String STORE = "store";
     static final String PROMETHEUS = "prometheus";
 
-    private static final List<String> PAGES = List.of(Service.SIGNUP_GATEWAY.module(), SLACK, CRM);
+    private static final List<String> PAGES = List.of(Service.SIGNUP_GATEWAY.module(), SLACK, CRM, TRACES);
 
     /**
      * The one port in reach of the pages that browsers do not open.
@@ -110,6 +112,7 @@ public final class Ports {
         }
         standard.put(SLACK, 8090);
         standard.put(CRM, 8091);
+        standard.put(TRACES, 8092);
         standard.put(PROMETHEUS, 9090);
         int broker = 9092;
         for (String name : Size.largest().brokerNames()) {

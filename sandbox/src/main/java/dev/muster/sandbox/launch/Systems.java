@@ -2,6 +2,7 @@ package dev.muster.sandbox.launch;
 
 import dev.muster.sandbox.crm.CrmEmulator;
 import dev.muster.sandbox.slack.SlackEmulator;
+import dev.muster.sandbox.traces.TraceReceiver;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,6 +37,8 @@ final class Systems {
             "CLASSPATH");
 
     private static final Set<String> GATEWAY_ONLY = Set.of("MUSTER_ID_SECRET", "MUSTER_OPERATOR_TOKEN_HASHES");
+
+    private static final String OTLP_ENDPOINT = "MUSTER_OTLP_ENDPOINT";
 
     private final Map<String, String> variables;
     private final Ports ports;
@@ -74,6 +77,11 @@ final class Systems {
 
     boolean realStore() {
         return variables.containsKey("MUSTER_MONGODB_URI");
+    }
+
+    /** To a real collector, of which nothing can be read back. */
+    boolean sendsTracesElsewhere() {
+        return variables.containsKey(OTLP_ENDPOINT);
     }
 
     String kafkaBootstrap() {
@@ -121,6 +129,10 @@ final class Systems {
                 row("CRM", crmAddress(), mark(realCrm())),
                 row("Kafka", kafkaBootstrap(), mark(realKafka())),
                 row("Document store", mongoAddress(), mark(realStore())),
+                row(
+                        "Traces",
+                        variables.getOrDefault(OTLP_ENDPOINT, address(Ports.TRACES)),
+                        mark(sendsTracesElsewhere())),
                 row("slack-service", address("slack-service"), ""),
                 row("crm-service", address("crm-service"), ""),
                 row("standup-service", address("standup-service"), ""),
@@ -150,6 +162,10 @@ final class Systems {
         settings.put("SERVER_PORT", Integer.toString(ports.of(instance.name())));
         settings.put("MUSTER_KAFKA_BOOTSTRAP", kafkaBootstrap());
         settings.put("MUSTER_MONGODB_URI", mongoUri());
+        settings.putIfAbsent(OTLP_ENDPOINT, address(Ports.TRACES) + TraceReceiver.PATH);
+        // All that happens on one machine can be kept.
+        settings.putIfAbsent("MUSTER_TRACE_SAMPLING", "1");
+        settings.put("MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_SCHEDULEDELAY", "1s");
         if (!realKafka()) {
             settings.put("MUSTER_KAFKA_REPLICATION", Integer.toString(size.replication()));
             settings.put("MUSTER_KAFKA_MIN_IN_SYNC", Integer.toString(size.minInSync()));

@@ -52,6 +52,9 @@ final class TakenPorts {
         if (!systems.realCrm()) {
             names.add(Ports.CRM);
         }
+        if (!systems.sendsTracesElsewhere()) {
+            names.add(Ports.TRACES);
+        }
         if (!systems.realKafka()) {
             size.brokerNames().forEach(broker -> names.addAll(List.of(broker, Ports.controllerOf(broker))));
         }

@@ -10,6 +10,7 @@ import dev.muster.events.kafka.PublicationMeters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,9 +47,15 @@ final class Interactions implements DisposableBean {
     private final MeterProvider<Counter> interactions;
 
     Interactions(
-            ProducerFactory<String, byte[]> producers, EventCodec codec, InstantSource clock, MeterRegistry registry) {
+            ProducerFactory<String, byte[]> producers,
+            EventCodec codec,
+            InstantSource clock,
+            ObservationRegistry observations,
+            MeterRegistry registry) {
         this.kafka = new KafkaTemplate<>(producers, SHORT);
         kafka.setProducerListener(PublicationMeters.unlogged(registry));
+        kafka.setObservationRegistry(observations);
+        kafka.setObservationEnabled(true);
         this.publisher = new EventPublisher(kafka, codec);
         this.clock = clock;
         this.interactions = Counter.builder("muster.standup.answers")

@@ -11,6 +11,7 @@ import com.slack.api.bolt.socket_mode.request.SocketModeRequest;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
 import com.slack.api.socket_mode.SocketModeClient;
 import dev.muster.events.fault.BackOff;
+import dev.muster.events.trace.Spans;
 import dev.muster.slack.web.SlackSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,6 +51,7 @@ final class Socket implements SmartLifecycle, HealthIndicator {
     private final SlackSettings settings;
     private final Slack slack;
     private final App app;
+    private final Spans spans;
     private final SocketModeRequestParser parser;
     private final SocketMeters meters;
     private final Gson gson = new Gson();
@@ -58,10 +60,16 @@ final class Socket implements SmartLifecycle, HealthIndicator {
     private volatile @Nullable Thread opening;
     private volatile @Nullable SocketModeClient client;
 
-    Socket(SlackSettings settings, @Qualifier("patientSlack") Slack patientSlack, App app, SocketMeters meters) {
+    Socket(
+            SlackSettings settings,
+            @Qualifier("patientSlack") Slack patientSlack,
+            App app,
+            Spans spans,
+            SocketMeters meters) {
         this.settings = settings;
         this.slack = patientSlack;
         this.app = app;
+        this.spans = spans;
         this.meters = meters;
         this.parser = new SocketModeRequestParser(app.config());
     }
@@ -132,11 +140,11 @@ final class Socket implements SmartLifecycle, HealthIndicator {
                 greet(message);
                 return;
             }
-            var what = request.getBoltRequest().getRequestType();
             var isAcknowledged = false;
             try {
                 isAcknowledged = isAcknowledged(from, request);
             } finally {
+                var what = request.getBoltRequest().getRequestType();
                 meters.dealtWith(what, isAcknowledged, System.nanoTime() - arrivedAt);
             }
         } catch (InterruptedException _) {
@@ -153,19 +161,23 @@ final class Socket implements SmartLifecycle, HealthIndicator {
         }
     }
 
+    /** Here a trace begins: Slack tells of none. */
     private boolean isAcknowledged(SocketModeClient from, SocketModeRequest request) throws Exception {
-        var response = app.run(request.getBoltRequest());
         var what = request.getBoltRequest().getRequestType();
-        if (response.getStatusCode() == OK) {
-            acknowledge(from, request.getEnvelope().getEnvelopeId(), response);
-        } else if (what == RequestType.Event) {
-            // An app may be subscribed to more than we listen to; Slack would tell it again and again.
-            acknowledge(from, request.getEnvelope().getEnvelopeId(), Response.ok());
-        } else {
-            log.warn("Nobody handles {} of Slack", what);
-            return false;
+        try (var span = spans.beginTrace("slack " + what)) {
+            span.tag("slack.envelope", request.getEnvelope().getType());
+            var response = app.run(request.getBoltRequest());
+            if (response.getStatusCode() == OK) {
+                acknowledge(from, request.getEnvelope().getEnvelopeId(), response);
+            } else if (what == RequestType.Event) {
+                // An app may be subscribed to more than we listen to; Slack would tell it again and again.
+                acknowledge(from, request.getEnvelope().getEnvelopeId(), Response.ok());
+            } else {
+                log.warn("Nobody handles {} of Slack", what);
+                return false;
+            }
+            return true;
         }
-        return true;
     }
 
     private void acknowledge(SocketModeClient to, String envelopeId, Response response) throws InterruptedException {

@@ -21,7 +21,13 @@ class MessageLine {
 
     @Bean
     EffectLine messageEffects(EffectLines lines, SlackSettings settings) {
-        return lines.open(LEDGER, OutsideSystem.SLACK, Topic.SLACK_DELIVERIES, settings.calls(), REQUESTS);
+        return lines.open(
+                LEDGER,
+                OutsideSystem.SLACK,
+                Topic.SLACK_DELIVERIES,
+                "slack message",
+                settings.calls(),
+                REQUESTS);
     }
 
     @Bean

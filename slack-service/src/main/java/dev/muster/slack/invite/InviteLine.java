@@ -22,7 +22,7 @@ class InviteLine {
 
     @Bean
     EffectLine invitations(EffectLines lines, InviteSettings settings) {
-        return lines.open(LEDGER, OutsideSystem.SLACK, settings.calls());
+        return lines.open(LEDGER, OutsideSystem.SLACK, "slack users.admin.invite", settings.calls());
     }
 
     @Bean

@@ -18,6 +18,7 @@ import dev.muster.events.RunOpened;
 import dev.muster.slack.SlackServiceTest;
 import dev.muster.slack.run.Runs;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -145,7 +146,8 @@ class BotTest extends SlackServiceTest {
     @Test
     void whileTheLogIsAwayTheFormStaysOpenAndSaysSo() throws Exception {
         var meters = new SimpleMeterRegistry();
-        var interactions = new Interactions(brokersThatAreAway(), new EventCodec(), InstantSource.system(), meters);
+        var interactions = new Interactions(
+                brokersThatAreAway(), new EventCodec(), InstantSource.system(), ObservationRegistry.NOOP, meters);
         var request = (ViewSubmissionRequest) submission("V1", "All", "");
 
         var answer = body(new Submissions(interactions, InstantSource.system()).on(request, request.getContext()));

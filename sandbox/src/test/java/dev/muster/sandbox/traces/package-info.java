@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.sandbox.traces;
+
+import org.jspecify.annotations.NullMarked;
