@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -96,8 +100,15 @@ class MusterTracesTest {
     }
 
     @Test
-    void whatFollowsFromARecordIsInItsTrace() {
-        try (var service = start("MUSTER_OTLP_ENDPOINT=http://127.0.0.1:9/v1/traces")) {
+    void whatFollowsFromARecordIsInItsTrace() throws IOException {
+        var collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        collector.start();
+        try (var service = start("MUSTER_OTLP_ENDPOINT=http://127.0.0.1:"
+                + collector.getAddress().getPort() + "/v1/traces")) {
             var headers = new RecordHeaders();
             headers.add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(UTF_8));
 
@@ -107,6 +118,8 @@ class MusterTracesTest {
                         .doesNotContain("00f067aa0ba902b7")
                         .endsWith("-01");
             }
+        } finally {
+            collector.stop(0);
         }
     }
 
