@@ -90,14 +90,15 @@ class PostsListenerTest extends SlackServiceTest {
 
         publisher.publish(entry(2, "Second"));
 
-        soon(_ -> assertThat(posts().getLast().shown()).contains("Second"));
+        soon(_ -> assertThat(posts()).extracting(Posted::shown).last().asString().contains("Second"));
         assertThat(posts()).hasSize(2);
     }
 
     @Test
     void anEarlierRevisionThatComesOnceMoreChangesNothing() throws Exception {
         publisher.publish(List.of(summary(1), entry(1, "First"), entry(2, "Second")));
-        soon(_ -> assertThat(posts().getLast().shown()).contains("Second"));
+        soon(_ ->
+                assertThat(posts()).extracting(Posted::shown).last().asString().contains("Second"));
 
         listener.on(consumed(entry(1, "First"), Long.MAX_VALUE));
 
@@ -161,7 +162,7 @@ class PostsListenerTest extends SlackServiceTest {
         publisher.publish(entry(1, "All"));
         assertThat(outcomes(post(zoe), 1)).extracting(EffectOutcome::code).containsExactly("no_thread");
         publisher.publish(summary(1));
-        soon(_ -> assertThat(posts()).hasSize(1));
+        assertThat(outcomes(post("summary"), 1)).hasSize(1);
 
         assertThat(listener.handle(consumed(entry(1, "All"), Long.MAX_VALUE), true))
                 .isTrue();
