@@ -30,7 +30,7 @@ class SandboxTest {
     }
 
     @Test
-    void whateverDiesIsStartedAgainAndWhateverWasKeptIsFoundAgain() throws Exception {
+    void whateverDiesOrIsUpgradedIsStartedAgainAndWhateverWasKeptIsFoundAgain(@TempDir Path another) throws Exception {
         List<ProcessHandle> processes;
         try (Sandbox world = Sandbox.start(options)) {
             invite(world, "ada@example.org");
@@ -41,6 +41,7 @@ class SandboxTest {
                         .filter(now -> now.pid() != killed.pid())
                         .isPresent());
             }
+            upgrade(world, another);
             world.awaitReady();
 
             processes = Stream.of("signup-gateway", "slack-service", "crm-service", "broker")
@@ -56,29 +57,6 @@ class SandboxTest {
     }
 
     @Test
-    void serviceIsUpgradedToAnotherBuild(@TempDir Path another) throws Exception {
-        var jar = Path.of("crm-service", "target", "crm-service.jar");
-        Files.createDirectories(another.resolve(jar).getParent());
-        Files.copy(options.root().resolve(jar), another.resolve(jar));
-        try (Sandbox world = Sandbox.start(options)) {
-            world.takeDown("crm-service");
-            assertThatThrownBy(() -> world.bringBack("slack-service", another))
-                    .isInstanceOf(Refusal.class)
-                    .hasMessageContaining("slack-service.jar is missing");
-
-            world.bringBack("crm-service", another);
-            world.awaitReady();
-
-            try (var unpacked = Files.list(options.data().resolve("jars"))) {
-                assertThat(unpacked)
-                        .filteredOn(
-                                directory -> directory.getFileName().toString().startsWith("crm-service"))
-                        .hasSize(2);
-            }
-        }
-    }
-
-    @Test
     void wrongSettingIsToldInTheServicesOwnWordsAndNothingIsLeftRunning() {
         Options wrong = options.with("crm-service", "ACTIVECAMPAIGN_URL", "nonsense");
 
@@ -90,6 +68,25 @@ class SandboxTest {
 
         assertThat(DataDirectory.processes(options.data()).alive()).isEmpty();
         assertThat(PortOwner.isFree(options.ports().of("broker"))).isTrue();
+    }
+
+    /** The crm-service goes on from another build. */
+    private void upgrade(Sandbox world, Path another) throws IOException {
+        var jar = Path.of("crm-service", "target", "crm-service.jar");
+        Files.createDirectories(another.resolve(jar).getParent());
+        Files.copy(options.root().resolve(jar), another.resolve(jar));
+        world.takeDown("crm-service");
+        assertThatThrownBy(() -> world.bringBack("slack-service", another))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("slack-service.jar is missing");
+
+        world.bringBack("crm-service", another);
+
+        try (var unpacked = Files.list(options.data().resolve("jars"))) {
+            assertThat(unpacked)
+                    .filteredOn(directory -> directory.getFileName().toString().startsWith("crm-service"))
+                    .hasSize(2);
+        }
     }
 
     private static String invite(Sandbox world, String email) throws IOException {

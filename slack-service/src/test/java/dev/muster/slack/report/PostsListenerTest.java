@@ -90,7 +90,8 @@ class PostsListenerTest extends SlackServiceTest {
 
         publisher.publish(entry(2, "Second"));
 
-        soon(_ -> assertThat(posts()).extracting(Posted::shown).last().asString().contains("Second"));
+        soon(_ ->
+                assertThat(posts()).extracting(Posted::shown).last().asString().contains("Second"));
         assertThat(posts()).hasSize(2);
     }
 
