@@ -87,6 +87,16 @@ class MetricsJourneyTest {
                         .toList());
     }
 
+    /** For one exemplar elsewhere, Prometheus 2.42 refuses all that a service shows. */
+    @Test
+    void exemplarsStandWhereOpenMetricsHasThemAlone() {
+        community.awaitStatus(community.signUp(newAddress()), "succeeded");
+
+        assertThat(Scrapes.SERVICES).allSatisfy(service -> assertThat(
+                        Scrapes.openMetrics(community.sandbox(), service).lines().filter(line -> line.contains(" # {")))
+                .allSatisfy(line -> assertThat(line).containsPattern("^\\w+_(total|bucket)[{ ]")));
+    }
+
     private Scrapes scraped() {
         return Scrapes.of(community.sandbox());
     }

@@ -33,9 +33,19 @@ final class Scrapes {
                 SERVICES.stream().collect(Collectors.toMap(service -> service, service -> text(sandbox, service))));
     }
 
+    /** What Prometheus itself asks a service for, exemplars included. */
+    static String openMetrics(Sandbox sandbox, String service) {
+        return text(sandbox, service, "application/openmetrics-text; version=1.0.0");
+    }
+
     private static String text(Sandbox sandbox, String service) {
-        try (var prometheus =
-                new Client(sandbox.address(service), Map.of("Authorization", "Bearer " + sandbox.operatorToken()))) {
+        return text(sandbox, service, "text/plain");
+    }
+
+    private static String text(Sandbox sandbox, String service, String format) {
+        try (var prometheus = new Client(
+                sandbox.address(service),
+                Map.of("Authorization", "Bearer " + sandbox.operatorToken(), "Accept", format))) {
             var answer = told(() -> prometheus.get("actuator/prometheus"));
             assertThat(answer.status()).as("%s: %s", service, answer.text()).isEqualTo(200);
             return answer.text();
