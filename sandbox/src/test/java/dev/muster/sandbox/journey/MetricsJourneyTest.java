@@ -92,8 +92,9 @@ class MetricsJourneyTest {
     void exemplarsStandWhereOpenMetricsHasThemAlone() {
         community.awaitStatus(community.signUp(newAddress()), "succeeded");
 
-        assertThat(Scrapes.SERVICES).allSatisfy(service -> assertThat(
-                        Scrapes.openMetrics(community.sandbox(), service).lines().filter(line -> line.contains(" # {")))
+        assertThat(Scrapes.SERVICES).allSatisfy(service -> assertThat(Scrapes.openMetrics(community.sandbox(), service)
+                        .lines()
+                        .filter(line -> line.contains(" # {")))
                 .allSatisfy(line -> assertThat(line).containsPattern("^\\w+_(total|bucket)[{ ]")));
     }
 
