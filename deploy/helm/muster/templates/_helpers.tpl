@@ -14,7 +14,7 @@ signup-gateway slack-service {{ if .Values.crm.enabled }}crm-service {{ end }}st
 {{- $root := index . 0 -}}
 helm.sh/chart: {{ $root.Chart.Name }}-{{ $root.Chart.Version | replace "+" "_" }}
 app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+app.kubernetes.io/managed-by: {{ $root.Release.Service | quote }}
 {{ include "muster.selector" . }}
 {{- end }}
 
@@ -22,7 +22,7 @@ app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 {{- define "muster.selector" -}}
 {{- $root := index . 0 -}}
 app.kubernetes.io/part-of: muster
-app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/instance: {{ $root.Release.Name | quote }}
 {{- with index . 1 }}
 app.kubernetes.io/name: {{ . }}
 {{- end }}
@@ -31,15 +31,23 @@ app.kubernetes.io/name: {{ . }}
 {{/* Beneath `metadata:`, what every object has: "muster.metadata" (list $ "slack-service" "the object's name"). */}}
 {{- define "muster.metadata" -}}
 {{- $root := index . 0 -}}
-name: {{ index . 2 }}
-namespace: {{ $root.Release.Namespace }}
+name: {{ index . 2 | quote }}
+namespace: {{ $root.Release.Namespace | quote }}
 labels:
   {{- include "muster.labels" (list $root (index . 1)) | nindent 2 }}
 {{- end }}
 
-{{/* The annotation of what holds data: it stays when the release is uninstalled. */}}
-{{- define "muster.keep" -}}
-helm.sh/resource-policy: keep
+{{/* The same of what holds data, or what data cannot be reached without: it stays when the release is uninstalled. Its labels do not change with
+     the chart's version: Strimzi hands them on to the brokers, and would start them anew. They stand last, so that more may follow. */}}
+{{- define "muster.metadata.kept" -}}
+{{- $root := index . 0 -}}
+name: {{ index . 2 | quote }}
+namespace: {{ $root.Release.Namespace | quote }}
+annotations:
+  helm.sh/resource-policy: keep
+labels:
+  app.kubernetes.io/managed-by: {{ $root.Release.Service | quote }}
+  {{- include "muster.selector" (list $root (index . 1)) | nindent 2 }}
 {{- end }}
 
 {{/* The image of a service, or of the operator's commands: "muster.image" (list $ "cli"). */}}
@@ -47,6 +55,7 @@ helm.sh/resource-policy: keep
 {{- $root := index . 0 -}}
 {{- with $root.Values.image.registry }}{{ trimSuffix "/" . }}/{{ end -}}
 muster/{{ index . 1 }}:{{ $root.Values.image.tag | default $root.Chart.AppVersion }}
+{{- with get $root.Values.image.digests (index . 1) }}@{{ . }}{{ end }}
 {{- end }}
 
 {{/* What every pod has beneath `spec:`, whatever runs in it; the restricted profile of Pod Security. */}}
@@ -64,19 +73,43 @@ securityContext:
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
   {{- end }}
 {{- end }}
+{{- include "muster.place" . }}
 {{- with .Values.pods.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end }}
+
+{{/* Where pods may run and how important they are, as far as every operator takes it; how it takes a nodeSelector differs. */}}
+{{- define "muster.place" -}}
 {{- with .Values.pods.tolerations }}
 tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with .Values.pods.priorityClassName }}
-priorityClassName: {{ . }}
+priorityClassName: {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{/* How pods are spread: "muster.spread" (list $ "ScheduleAnyway" (dict "their label" "its value")); nothing where they are not. */}}
+{{- define "muster.spread" -}}
+{{- $labels := index . 2 -}}
+{{- $otherwise := index . 1 -}}
+{{- with (first .).Values.pods.topologySpread }}
+{{- if .enabled }}
+topologySpreadConstraints:
+  {{- range .keys }}
+  - topologyKey: {{ . | quote }}
+    maxSkew: 1
+    whenUnsatisfiable: {{ $otherwise }}
+    labelSelector:
+      matchLabels:
+        {{- toYaml $labels | nindent 8 }}
+  {{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -106,8 +139,8 @@ env:
   - name: MUSTER_OPERATOR_TOKEN
     valueFrom:
       secretKeyRef:
-        name: {{ $root.Values.operators.secret.name }}
-        key: {{ $root.Values.operators.secret.tokenKey }}
+        name: {{ $root.Values.operators.secret.name | quote }}
+        key: {{ $root.Values.operators.secret.tokenKey | quote }}
 resources:
   requests: {cpu: 50m, memory: 128Mi}
   limits: {cpu: 500m, memory: 128Mi}

@@ -8,9 +8,9 @@
 {{ if has .Values.kafka.security.protocol (list "SSL" "SASL_SSL") }}9093{{ else }}9092{{ end }}
 {{- end }}
 
-{{/* The brokers to begin with. */}}
+{{/* The brokers to begin with, by names that resolve in every namespace: KEDA asks from its own. */}}
 {{- define "muster.kafka.bootstrap" -}}
-{{- .Values.kafka.bootstrap | default (printf "%s-kafka-bootstrap:%s" .Values.kafka.strimzi.cluster (include "muster.kafka.port" .)) -}}
+{{- .Values.kafka.bootstrap | default (printf "%s-kafka-bootstrap.%s.svc:%s" .Values.kafka.strimzi.cluster .Release.Namespace (include "muster.kafka.port" .)) -}}
 {{- end }}
 
 {{/* Whether Strimzi's users are asked for: it is in charge, and somebody is to be known. */}}
@@ -43,13 +43,13 @@
 {{- $security := $root.Values.kafka.security -}}
 {{- with include "muster.kafka.caSecret" $root }}
 - secret:
-    name: {{ . }}
+    name: {{ . | quote }}
     items:
-      - {key: {{ $security.ca.key }}, path: ca.crt}
+      - {key: {{ $security.ca.key | quote }}, path: ca.crt}
 {{- end }}
 {{- if eq $security.protocol "SSL" }}
 - secret:
-    name: {{ include "muster.kafka.secret" . }}
+    name: {{ include "muster.kafka.secret" . | quote }}
     items:
       - {key: user.crt, path: user.crt}
       - {key: user.key, path: user.key}
@@ -68,4 +68,19 @@
 {{- $fewest = min $fewest .partitions -}}
 {{- end -}}
 {{ $fewest }}
+{{- end }}
+
+{{/* What Strimzi's pods have of the values of all pods; it takes no nodeSelector, but the same said as an affinity. */}}
+{{- define "muster.kafka.pod" -}}
+{{- include "muster.place" . }}
+{{- with .Values.pods.nodeSelector }}
+affinity:
+  nodeAffinity:
+    requiredDuringSchedulingIgnoredDuringExecution:
+      nodeSelectorTerms:
+        - matchExpressions:
+            {{- range $label, $value := . }}
+            - {key: {{ $label | quote }}, operator: In, values: [{{ $value | quote }}]}
+            {{- end }}
+{{- end }}
 {{- end }}

@@ -8,6 +8,11 @@ matchExpressions:
     values: {{ concat (include "muster.services" . | splitList " ") (list "check" "cli") | toJson }}
 {{- end }}
 
+{{/* Those of the database that the operator makes, by the label that it gives them. */}}
+{{- define "muster.mongodb.selector" -}}
+app: {{ include "muster.name" (list . "mongodb") }}-svc
+{{- end }}
+
 {{/* Peers of a NetworkPolicy as they are given, else every pod of the cluster. */}}
 {{- define "muster.peers" -}}
 {{- if . }}
@@ -37,25 +42,30 @@ matchExpressions:
 {{- regexFind "[0-9]+$" (regexFind ":[0-9]+$" $parts.host) | default (eq $parts.scheme "https" | ternary "443" "80") -}}
 {{- end }}
 
+{{/* The way to the brokers, as a rule. */}}
+{{- define "muster.egress.kafka" -}}
+- ports:
+    {{- range regexFindAll ":[0-9]+" (include "muster.kafka.bootstrap" .) -1 | uniq }}
+    - port: {{ trimPrefix ":" . }}
+    {{- end }}
+  {{- if .Values.networkPolicy.kafkaTo }}
+  to:
+    {{- toYaml .Values.networkPolicy.kafkaTo | nindent 4 }}
+  {{- else if .Values.kafka.strimzi.enabled }}
+  to:
+    - podSelector:
+        matchLabels:
+          strimzi.io/cluster: {{ .Values.kafka.strimzi.cluster | quote }}
+  {{- end }}
+{{- end }}
+
 {{/* The ways out of a service, a rule each: "muster.egress" (list $ "slack-service"). */}}
 {{- define "muster.egress" -}}
 {{- $root := index . 0 -}}
 {{- $service := index . 1 -}}
 {{- $network := $root.Values.networkPolicy -}}
 # Kafka.
-- ports:
-    {{- range regexFindAll ":[0-9]+" (include "muster.kafka.bootstrap" $root) -1 | uniq }}
-    - port: {{ trimPrefix ":" . }}
-    {{- end }}
-  {{- if $network.kafkaTo }}
-  to:
-    {{- toYaml $network.kafkaTo | nindent 4 }}
-  {{- else if $root.Values.kafka.strimzi.enabled }}
-  to:
-    - podSelector:
-        matchLabels:
-          strimzi.io/cluster: {{ $root.Values.kafka.strimzi.cluster }}
-  {{- end }}
+{{ include "muster.egress.kafka" $root }}
 {{- if ne $service "report-service" }}
 # MongoDB.
 - ports:
@@ -67,7 +77,7 @@ matchExpressions:
   to:
     - podSelector:
         matchLabels:
-          app: {{ include "muster.name" (list $root "mongodb") }}-svc
+          {{- include "muster.mongodb.selector" $root | nindent 10 }}
   {{- end }}
 {{- end }}
 {{- if eq $service "slack-service" }}

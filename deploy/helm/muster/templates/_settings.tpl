@@ -8,14 +8,14 @@
 {{/* What muster-defaults.yml names. "$" is the root here, as everywhere. */}}
 {{- define "muster.settings.common" -}}
 MANAGEMENT_SERVER_PORT: "9464"
-MUSTER_KAFKA_BOOTSTRAP: {{ include "muster.kafka.bootstrap" . }}
+MUSTER_KAFKA_BOOTSTRAP: {{ include "muster.kafka.bootstrap" . | quote }}
 MUSTER_KAFKA_REPLICATION: {{ .Values.kafka.replication | quote }}
 MUSTER_KAFKA_MIN_IN_SYNC: {{ .Values.kafka.minInSync | quote }}
-MUSTER_KAFKA_CREATE_TOPICS: {{ not .Values.kafka.strimzi.enabled | quote }}
+MUSTER_KAFKA_CREATE_TOPICS: {{ and .Values.kafka.strimzi.enabled .Values.kafka.strimzi.topics | not | quote }}
 {{- with .Values.kafka.security }}
-MUSTER_KAFKA_SECURITY_PROTOCOL: {{ .protocol }}
+MUSTER_KAFKA_SECURITY_PROTOCOL: {{ .protocol | quote }}
 {{- if hasPrefix "SASL" .protocol }}
-MUSTER_KAFKA_SASL_MECHANISM: {{ .mechanism }}
+MUSTER_KAFKA_SASL_MECHANISM: {{ .mechanism | quote }}
 {{- end }}
 {{- if include "muster.kafka.caSecret" $ }}
 MUSTER_KAFKA_CA_FILE: /etc/muster/kafka/ca.crt
@@ -25,8 +25,8 @@ MUSTER_KAFKA_CERTIFICATE_FILE: /etc/muster/kafka/user.crt
 MUSTER_KAFKA_KEY_FILE: /etc/muster/kafka/user.key
 {{- end }}
 {{- end }}
-MUSTER_ANSWERS_RETENTION: {{ .Values.retention.answers }}
-MUSTER_SET_ASIDE_AFTER: {{ .Values.faults.setAsideAfter }}
+MUSTER_ANSWERS_RETENTION: {{ .Values.retention.answers | quote }}
+MUSTER_SET_ASIDE_AFTER: {{ .Values.faults.setAsideAfter | quote }}
 MUSTER_MOST_REDRIVES: {{ .Values.faults.mostRedrives | quote }}
 MUSTER_OTLP_ENDPOINT: {{ .Values.tracing.endpoint | quote }}
 MUSTER_TRACE_SAMPLING: {{ .Values.tracing.sampling | quote }}
@@ -35,19 +35,20 @@ MUSTER_LOG_FORMAT: {{ .Values.logging.format | quote }}
 
 {{- define "muster.settings.signup-gateway" -}}
 SERVER_PORT: "8080"
-MUSTER_FORWARD_HEADERS: {{ or .Values.gateway.ingress.enabled .Values.gateway.httpRoute.enabled | ternary "framework" "none" }}
+MUSTER_FORWARD_HEADERS: {{ or .Values.gateway.ingress.enabled .Values.gateway.httpRoute.enabled | ternary "framework" "none" | quote }}
 MUSTER_CORS_ORIGINS: {{ join "," .Values.signup.corsOrigins | quote }}
-MUSTER_STATUS_HEARTBEAT: {{ .Values.signup.statusHeartbeat }}
-MUSTER_STATUS_LONGEST_STREAM: {{ .Values.signup.statusLongestStream }}
+MUSTER_STATUS_STEPS: {{ printf "record%s%s" (.Values.slack.invite.enabled | ternary ",slack" "") (.Values.crm.enabled | ternary ",crm" "") | quote }}
+MUSTER_STATUS_HEARTBEAT: {{ .Values.signup.statusHeartbeat | quote }}
+MUSTER_STATUS_LONGEST_STREAM: {{ .Values.signup.statusLongestStream | quote }}
 {{- with .Values.standup }}
 MUSTER_STANDUP_CHANNEL: {{ .channel | quote }}
 MUSTER_STANDUP_NAME: {{ .name | quote }}
 MUSTER_STANDUP_QUESTIONS: {{ join "|" .questions | quote }}
-MUSTER_STANDUP_DAYS: {{ join "," .days }}
+MUSTER_STANDUP_DAYS: {{ join "," .days | quote }}
 MUSTER_STANDUP_ASK_AT: {{ .askAt | quote }}
 MUSTER_STANDUP_REMIND_AT: {{ .remindAt | quote }}
 MUSTER_STANDUP_REPORT_AT: {{ .reportAt | quote }}
-MUSTER_STANDUP_ZONE: {{ .zone }}
+MUSTER_STANDUP_ZONE: {{ .zone | quote }}
 MUSTER_STANDUP_ENABLED: {{ .enabled | quote }}
 {{- end }}
 {{- end }}
@@ -55,16 +56,16 @@ MUSTER_STANDUP_ENABLED: {{ .enabled | quote }}
 {{- define "muster.settings.slack-service" -}}
 SERVER_PORT: "8080"
 {{- with .Values.slack }}
-SLACK_API_URL: {{ .apiUrl }}
+SLACK_API_URL: {{ .apiUrl | quote }}
 SLACK_TEMPO: {{ .tempo | quote }}
-SLACK_CONNECT_TIMEOUT: {{ .connectTimeout }}
-SLACK_ANSWER_TIMEOUT: {{ .answerTimeout }}
-SLACK_GRACE: {{ .grace }}
+SLACK_CONNECT_TIMEOUT: {{ .connectTimeout | quote }}
+SLACK_ANSWER_TIMEOUT: {{ .answerTimeout | quote }}
+SLACK_GRACE: {{ .grace | quote }}
 SLACK_LISTENERS: {{ .bot.listeners | quote }}
 SLACK_PACE: {{ .bot.pace | quote }}
-SLACK_REPORT_LAYOUT: {{ .bot.reportLayout }}
-SLACK_DIRECTORY_EVERY: {{ .bot.directoryEvery }}
-SLACK_INVITE_STRATEGY: {{ .invite.strategy }}
+SLACK_REPORT_LAYOUT: {{ .bot.reportLayout | quote }}
+SLACK_DIRECTORY_EVERY: {{ .bot.directoryEvery | quote }}
+SLACK_INVITE_STRATEGY: {{ .invite.strategy | quote }}
 SLACK_INVITE_CHANNELS: {{ join "," .invite.channels | quote }}
 SLACK_INVITE_RESEND: {{ .invite.resend | quote }}
 SLACK_INVITE_PACE: {{ .invite.pace | quote }}
@@ -74,11 +75,11 @@ SLACK_INVITE_PACE: {{ .invite.pace | quote }}
 {{- define "muster.settings.crm-service" -}}
 SERVER_PORT: "8080"
 {{- with .Values.crm }}
-ACTIVECAMPAIGN_URL: {{ .url }}
+ACTIVECAMPAIGN_URL: {{ .url | quote }}
 ACTIVECAMPAIGN_PACE: {{ .pace | quote }}
-ACTIVECAMPAIGN_CONNECT_TIMEOUT: {{ .connectTimeout }}
-ACTIVECAMPAIGN_ANSWER_TIMEOUT: {{ .answerTimeout }}
-ACTIVECAMPAIGN_GRACE: {{ .grace }}
+ACTIVECAMPAIGN_CONNECT_TIMEOUT: {{ .connectTimeout | quote }}
+ACTIVECAMPAIGN_ANSWER_TIMEOUT: {{ .answerTimeout | quote }}
+ACTIVECAMPAIGN_GRACE: {{ .grace | quote }}
 {{- end }}
 {{- end }}
 
@@ -98,8 +99,8 @@ MUSTER_STATE_STANDBYS: {{ index .Values.services "report-service" "standbys" | q
 name: {{ .Release.Name }}-mongodb-uri
 key: connectionString.standard
 {{- else -}}
-name: {{ .Values.mongodb.secret.name }}
-key: {{ .Values.mongodb.secret.key }}
+name: {{ .Values.mongodb.secret.name | quote }}
+key: {{ .Values.mongodb.secret.key | quote }}
 {{- end }}
 {{- end }}
 
@@ -112,22 +113,22 @@ MUSTER_MONGODB_URI:
   {{- include "muster.mongodb.secret" $root | nindent 2 }}
 {{- end }}
 {{- if hasPrefix "SASL" $root.Values.kafka.security.protocol }}
-MUSTER_KAFKA_SASL_JAAS_CONFIG: {name: {{ include "muster.kafka.secret" . }}, key: sasl.jaas.config}
+MUSTER_KAFKA_SASL_JAAS_CONFIG: {name: {{ include "muster.kafka.secret" . | quote }}, key: sasl.jaas.config}
 {{- end }}
 {{- with $root.Values }}
 {{- if eq $service "signup-gateway" }}
-MUSTER_ID_SECRET: {name: {{ .signup.secret.name }}, key: {{ .signup.secret.key }}}
-MUSTER_OPERATOR_TOKEN_HASHES: {name: {{ .operators.secret.name }}, key: {{ .operators.secret.hashesKey }}}
+MUSTER_ID_SECRET: {name: {{ .signup.secret.name | quote }}, key: {{ .signup.secret.key | quote }}}
+MUSTER_OPERATOR_TOKEN_HASHES: {name: {{ .operators.secret.name | quote }}, key: {{ .operators.secret.hashesKey | quote }}}
 {{- else if eq $service "slack-service" }}
 {{- if .slack.bot.enabled }}
-SLACK_BOT_TOKEN: {name: {{ .slack.bot.secret.name }}, key: {{ .slack.bot.secret.botTokenKey }}}
-SLACK_APP_TOKEN: {name: {{ .slack.bot.secret.name }}, key: {{ .slack.bot.secret.appTokenKey }}}
+SLACK_BOT_TOKEN: {name: {{ .slack.bot.secret.name | quote }}, key: {{ .slack.bot.secret.botTokenKey | quote }}}
+SLACK_APP_TOKEN: {name: {{ .slack.bot.secret.name | quote }}, key: {{ .slack.bot.secret.appTokenKey | quote }}}
 {{- end }}
 {{- if .slack.invite.enabled }}
-SLACK_INVITE_TOKEN: {name: {{ .slack.invite.secret.name }}, key: {{ .slack.invite.secret.tokenKey }}}
+SLACK_INVITE_TOKEN: {name: {{ .slack.invite.secret.name | quote }}, key: {{ .slack.invite.secret.tokenKey | quote }}}
 {{- end }}
 {{- else if eq $service "crm-service" }}
-ACTIVECAMPAIGN_API_KEY: {name: {{ .crm.secret.name }}, key: {{ .crm.secret.key }}}
+ACTIVECAMPAIGN_API_KEY: {name: {{ .crm.secret.name | quote }}, key: {{ .crm.secret.key | quote }}}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -153,6 +154,23 @@ ACTIVECAMPAIGN_API_KEY: {name: {{ .crm.secret.name }}, key: {{ .crm.secret.key }
 {{- $pairs = append $pairs (list .mongodb.create.passwordSecret.name .mongodb.create.passwordSecret.key) -}}
 {{- else -}}
 {{- $pairs = append $pairs (list .mongodb.secret.name .mongodb.secret.key) -}}
+{{- end -}}
+{{- with .kafka.security -}}
+{{- $isPassword := hasPrefix "SASL" .protocol -}}
+{{- $users := eq .protocol "PLAINTEXT" | ternary (dict) .users -}}
+{{- range $service := include "muster.services" $ | splitList " " -}}
+{{- with get $users $service -}}
+{{- $pairs = concat $pairs ($isPassword | ternary (list (list . "sasl.jaas.config")) (list (list . "user.crt") (list . "user.key"))) -}}
+{{- end -}}
+{{- end -}}
+{{- if $.Values.autoscaling.lag.enabled -}}
+{{- with get $users "observer" -}}
+{{- $pairs = concat $pairs ($isPassword | ternary (list (list . "username") (list . "password")) (list (list . "user.crt") (list . "user.key"))) -}}
+{{- end -}}
+{{- end -}}
+{{- if and .ca.secret (include "muster.kafka.caSecret" $) -}}
+{{- $pairs = append $pairs (list .ca.secret .ca.key) -}}
+{{- end -}}
 {{- end -}}
 {{- range $pairs -}}
 {{- $_ := set $all (first .) (set (get $all (first .) | default dict) (last .) "") -}}

@@ -20,16 +20,8 @@ spec:
   serviceAccountName: {{ include "muster.name" . }}
   {{- include "muster.pod" $root | nindent 2 }}
   terminationGracePeriodSeconds: {{ $root.Values.shutdown.graceSeconds }}
-  {{- if $root.Values.pods.topologySpread.enabled }}
-  topologySpreadConstraints:
-    {{- range $root.Values.pods.topologySpread.keys }}
-    - topologyKey: {{ . }}
-      maxSkew: 1
-      whenUnsatisfiable: {{ $root.Values.pods.topologySpread.whenUnsatisfiable }}
-      labelSelector:
-        matchLabels:
-          {{- include "muster.selector" (list $root $service) | nindent 10 }}
-    {{- end }}
+  {{- with include "muster.spread" (list $root $root.Values.pods.topologySpread.whenUnsatisfiable (include "muster.selector" . | fromYaml)) | trim }}
+  {{- . | nindent 2 }}
   {{- end }}
   containers:
     - name: {{ $service }}
@@ -105,7 +97,7 @@ spec:
     {{- end }}
 {{- end }}
 
-{{/* A container that begins a service with its settings and ends before it does anything: "muster.check" (list $ "slack-service"). */}}
+{{/* A container in which a service looks, with its settings, whether it could take over, and ends: "muster.check" (list $ "slack-service"). */}}
 {{- define "muster.check" -}}
 {{- $root := index . 0 -}}
 {{- $service := index . 1 -}}
@@ -116,6 +108,8 @@ imagePullPolicy: {{ $root.Values.image.pullPolicy }}
 env:
   - name: JDK_JAVA_OPTIONS
     value: {{ printf "%s -Dspring.context.exit=onRefresh" $values.javaOptions | quote }}
+  # Strimzi brings topics and permissions after this to what the new version declares: then only what it cannot change counts.
+  - {name: MUSTER_UPGRADE_CHECK, value: {{ and $root.Values.kafka.strimzi.enabled $root.Values.kafka.strimzi.topics | ternary "events" "all" }}}
   # The ConfigMap that is there now has the settings of the version that is there now.
   {{- range $variable, $value := include "muster.settings" . | fromYaml }}
   - {name: {{ $variable }}, value: {{ $value | quote }}}

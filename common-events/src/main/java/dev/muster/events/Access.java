@@ -120,7 +120,7 @@ public record Access(
     public Set<String> topics() {
         return permissions().stream()
                 .map(Permission::on)
-                .filter(on -> on.resourceType() == ResourceType.TOPIC && on.patternType() == PatternType.LITERAL)
+                .filter(Access::isTopic)
                 .map(ResourcePattern::name)
                 .collect(toCollection(TreeSet::new));
     }
@@ -135,6 +135,7 @@ public record Access(
             permissions.observe();
             ConsumerGroup.all().forEach(permissions::read);
         }
+        permissions.compare();
         return permissions.all();
     }
 
@@ -144,6 +145,10 @@ public record Access(
 
     private static String deadLettersOf(String group) {
         return Topic.deadLettersOf(group).name();
+    }
+
+    private static boolean isTopic(ResourcePattern on) {
+        return on.resourceType() == ResourceType.TOPIC && on.patternType() == PatternType.LITERAL;
     }
 
     private static ResourcePattern topic(String name) {
@@ -165,11 +170,10 @@ public record Access(
         void join(String group) {
             ConsumerGroup.sourcesOf(group).forEach(source -> allow(topic(source), AclOperation.READ));
             allow(group(group), AclOperation.READ);
-            allow(topic(deadLettersOf(group)), AclOperation.WRITE);
+            allow(topic(deadLettersOf(group)), AclOperation.READ, AclOperation.WRITE);
             if (group.equals(ConsumerGroup.REPORTS)) {
                 stream(group + "-");
             } else {
-                allow(topic(deadLettersOf(group)), AclOperation.READ);
                 allow(prefix(ResourceType.GROUP, ConsumerGroup.ofReplay(group, "")), AclOperation.READ);
             }
         }
@@ -188,6 +192,15 @@ public record Access(
         void observe() {
             everyTopic().forEach(topic -> allow(topic(topic), AclOperation.DESCRIBE));
             ConsumerGroup.all().forEach(group -> allow(group(group), AclOperation.DESCRIBE));
+        }
+
+        /** How its topics are set is looked at before an upgrade. */
+        void compare() {
+            allowed.forEach((on, operations) -> {
+                if (isTopic(on)) {
+                    operations.add(AclOperation.DESCRIBE_CONFIGS);
+                }
+            });
         }
 
         void read(String group) {

@@ -47,6 +47,7 @@ public final class EventCodec {
 
     private static final String TYPE_PREFIX = "dev.muster.";
     private static final String UNKNOWN_FIELD = "additionalProperties";
+    private static final String REQUIRED = "required";
     private static final int FIRST_YEAR = 1970;
     private static final int LAST_YEAR = 9999;
 
@@ -191,9 +192,12 @@ public final class EventCodec {
 
     /** Where and why, without the values, which may be personal. */
     private static String describe(List<Error> misfits) {
-        return misfits.stream()
-                .map(misfit -> misfit.getInstanceLocation() + " " + misfit.getKeyword())
-                .collect(joining(", "));
+        return misfits.stream().map(EventCodec::describe).collect(joining(", "));
+    }
+
+    private static String describe(Error misfit) {
+        var what = misfit.getInstanceLocation() + " " + misfit.getKeyword();
+        return misfit.getKeyword().equals(REQUIRED) ? what + " " + misfit.getProperty() : what;
     }
 
     private Schema schemaOf(Class<? extends MusterEvent> type) {

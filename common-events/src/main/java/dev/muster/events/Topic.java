@@ -35,6 +35,9 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     /** How large a report may be, in bytes: that of a hundred members who all write as much as they may. */
     public static final int LARGEST_REPORT = 16 * 1024 * 1024;
 
+    /** How long a dead letter is kept. */
+    public static final Duration DEAD_LETTERS_STAY = Duration.ofDays(14);
+
     private static final int PARTITIONS = 6;
     private static final String FOR_EVER = "-1";
 
@@ -96,7 +99,7 @@ public record Topic(String name, int partitions, Map<String, String> config) {
                 group + ".dlt",
                 PARTITIONS,
                 Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG, millis(Duration.ofDays(14)),
+                        TopicConfig.RETENTION_MS_CONFIG, millis(DEAD_LETTERS_STAY),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_DEAD_LETTER)));
     }
 

@@ -126,6 +126,15 @@ class EventCodecTest {
     }
 
     @Test
+    void reasonNamesTheFieldsButNoValue() {
+        var data = "{\"signupId\": \"abcdefghijklmnopqrstuvwx27\", \"email\": \"\", \"lastName\": \"\"}";
+
+        assertThatThrownBy(() -> codec.read(signupRecord(SIGNUP_ID, data)))
+                .hasMessageContainingAll("UserSignedUp", "required firstName", "/email minLength")
+                .hasMessageNotContaining("abcdefghijklmnopqrstuvwx27");
+    }
+
+    @Test
     void recordWithoutEnvelopeIsUnreadable() {
         var record = new ConsumerRecord<>(Topic.SIGNUPS, 0, 0, "key", "garbage".getBytes(UTF_8));
 

@@ -47,9 +47,10 @@ final class ContactSync implements Line {
             case UserSignedUp person -> {
                 var contact = Contact.of(person);
                 yield contacts.run(
-                        effect(person, contact, signup, record.offset(), again),
-                        _ -> crm.sync(contact),
-                        outcome -> publish(person, outcome));
+                                effect(person, contact, signup, record.offset(), again),
+                                _ -> crm.sync(contact),
+                                outcome -> publish(person, outcome))
+                        .isPresent();
             }
         };
     }

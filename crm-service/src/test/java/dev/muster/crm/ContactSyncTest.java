@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.muster.events.ConsumerGroup;
@@ -34,7 +35,9 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -44,6 +47,7 @@ import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The function as Spring Cloud Stream binds it: on a real broker, against a CRM that answers as told. */
@@ -61,7 +65,7 @@ import tools.jackson.databind.json.JsonMapper;
         })
 class ContactSyncTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private static final JsonMapper JSON = new JsonMapper();
     private static final MongoServer STORE = new MongoServer(new MemoryBackend());
     private static final MockWebServer CRM = new MockWebServer();
@@ -76,6 +80,9 @@ class ContactSyncTest {
 
     @Autowired
     KafkaOperations<String, byte[]> kafka;
+
+    @Autowired
+    MongoDatabase store;
 
     @Autowired
     Outcomes outcomes;
@@ -101,6 +108,16 @@ class ContactSyncTest {
     static void close() {
         CRM.close();
         STORE.shutdownNow();
+    }
+
+    /** What is asked for before waits as long as a claim that was lost might last. */
+    @BeforeEach
+    void theLedgerIsBorn() {
+        await().atMost(SOON).ignoreExceptions().until(() -> Mono.from(store.getCollection("views")
+                        .find(new Document("_id", "crm_contact_effects").append("whole", true))
+                        .first())
+                .blockOptional()
+                .isPresent());
     }
 
     @Test

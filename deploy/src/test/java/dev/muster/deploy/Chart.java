@@ -45,10 +45,14 @@ final class Chart {
     }
 
     static String text(String release, List<Path> values) {
+        return text(release, NAMESPACE, values);
+    }
+
+    static String text(String release, String namespace, List<Path> values) {
         var template = new Helm(WITHOUT_HOOKS)
                 .template()
                 .withName(release)
-                .withNamespace(NAMESPACE)
+                .withNamespace(namespace)
                 .withKubeVersion(KUBERNETES);
         values.forEach(template::withValuesFile);
         return template.call();
@@ -70,7 +74,7 @@ final class Chart {
         return release.getOutput().substring(release.getOutput().indexOf("NOTES:"));
     }
 
-    /** A copy of the chart in the directory for what is temporary, its texts changed. */
+    /** A copy of the chart, its texts changed. */
     static Path copy(UnaryOperator<String> change) {
         try (var files = Files.walk(DIRECTORY)) {
             var copy = temporary("chart");
@@ -85,10 +89,11 @@ final class Chart {
         }
     }
 
-    /** A new directory among those that are temporary. */
+    /** A new directory among what is built. */
     static Path temporary(String name) {
         try {
-            return Files.createTempDirectory(name);
+            return Files.createTempDirectory(
+                    Files.createDirectories(Path.of("target", "charts").toAbsolutePath()), name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

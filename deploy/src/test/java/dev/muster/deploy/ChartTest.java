@@ -1,10 +1,10 @@
 package dev.muster.deploy;
 
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.marcnuri.helm.Helm;
+import dev.muster.events.Access;
 import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
 import java.io.IOException;
@@ -69,39 +69,6 @@ class ChartTest {
                         .toList());
     }
 
-    @Test
-    void onlyWhoSpeaksToSlackOrTheCrmReachesTheInternet() {
-        var rendering = render(EVERYTHING);
-
-        var outside = rendering.ofKind("NetworkPolicy").stream()
-                .filter(policy -> policy.path("spec").path("egress").findValues("ipBlock").stream()
-                        .anyMatch(block -> block.path("cidr").asString().equals("0.0.0.0/0")))
-                .map(Rendering::nameOf)
-                .collect(toSet());
-
-        assertThat(outside).containsExactlyInAnyOrder("muster-slack-service", "muster-crm-service");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "signup-gateway, '27017,9093'",
-        "slack-service, '27017,443,9093'",
-        "crm-service, '27017,443,9093'",
-        "standup-service, '27017,9093'",
-        "report-service, '9093'"
-    })
-    void aServiceHasFewWaysOut(String service, String ports) {
-        var policy = render(EVERYTHING).the("NetworkPolicy", "muster-" + service);
-
-        var reached = policy.at("/spec/egress")
-                .valueStream()
-                .flatMap(rule -> rule.path("ports").valueStream())
-                .map(port -> port.path("port").asString())
-                .sorted();
-
-        assertThat(reached).containsExactly(ports.split(","));
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             gateway: {} | none
@@ -122,6 +89,27 @@ class ChartTest {
         assertThat(settings(render(""), "slack-service")).containsEntry("MUSTER_KAFKA_CREATE_TOPICS", "false");
         assertThat(settings(another, "slack-service")).containsEntry("MUSTER_KAFKA_CREATE_TOPICS", "true");
         assertThat(another.ofKind("KafkaTopic")).isEmpty();
+    }
+
+    @Test
+    void kedaFindsTheBrokersFromItsOwnNamespace() {
+        var servers = render(EVERYTHING).ofKind("ScaledObject").stream()
+                .flatMap(scaler -> scaler.findValuesAsString("bootstrapServers").stream());
+
+        assertThat(servers).isNotEmpty().containsOnly("muster-kafka-kafka-bootstrap.community.svc:9093");
+    }
+
+    @Test
+    void withoutUsersTheServicesMayMakeTheTopics() {
+        var rendering = render("kafka: {security: {protocol: PLAINTEXT}, strimzi: {topics: false}}");
+
+        assertThat(settings(rendering, "slack-service")).containsEntry("MUSTER_KAFKA_CREATE_TOPICS", "true");
+        assertThat(rendering.ofKind("KafkaTopic")).isEmpty();
+        assertThat(rendering
+                        .the("Kafka", "muster-kafka")
+                        .at("/spec/entityOperator")
+                        .isMissingNode())
+                .isTrue();
     }
 
     @Test
@@ -162,23 +150,48 @@ class ChartTest {
         });
     }
 
+    @Test
+    void theCheckLooksAtTopicsOnlyWhereNobodyMendsThemWithTheUpgrade() {
+        var strimzi = render(EVERYTHING);
+        var another = render(
+                "kafka: {bootstrap: 'a.example.org:9092', security: {protocol: PLAINTEXT}, strimzi: {enabled: false}}");
+
+        assertThat(looksOf(strimzi)).containsOnly("events").hasSize(5);
+        assertThat(looksOf(another)).containsOnly("all").hasSize(4);
+    }
+
+    private static List<String> looksOf(Rendering rendering) {
+        return rendering
+                .pods("check")
+                .containers()
+                .flatMap(container -> container.path("env").valueStream())
+                .filter(variable -> variable.path("name").asString().equals("MUSTER_UPGRADE_CHECK"))
+                .map(variable -> variable.path("value").asString())
+                .toList();
+    }
+
+    @Test
+    void theCheckReachesKafkaAloneBeforeTheReleaseChanges() {
+        var rendering = render(EVERYTHING);
+        var policy = rendering.the("NetworkPolicy", "muster-check");
+
+        assertThat(policy.at("/spec/egress").findValuesAsString("port")).containsExactly("9093");
+        assertThat(policy.at("/spec/egress/0/to/0/podSelector/matchLabels/strimzi.io~1cluster")
+                        .asString())
+                .isEqualTo("muster-kafka");
+        assertThat(rendering.pods("check").labels())
+                .containsAllEntriesOf(Rendering.texts(policy.at("/spec/podSelector/matchLabels")));
+        assertThat(Rendering.texts(policy.at("/metadata/annotations")))
+                .containsEntry("muster.dev/hook", "pre-upgrade")
+                .containsEntry("muster.dev/hook-weight", "-1");
+    }
+
     private static Map<String, JsonNode> secrets(JsonNode container) {
         return container
                 .path("env")
                 .valueStream()
                 .filter(variable -> variable.has("valueFrom"))
                 .collect(toMap(variable -> variable.path("name").asString(), variable -> variable.path("valueFrom")));
-    }
-
-    @Test
-    void stateOutlivesItsInstances() {
-        var report = render("").the("StatefulSet", "muster-report-service").path("spec");
-
-        assertThat(Rendering.texts(report.path("persistentVolumeClaimRetentionPolicy")))
-                .isEqualTo(Map.of("whenDeleted", "Retain", "whenScaled", "Retain"));
-        assertThat(report.at("/volumeClaimTemplates/0/metadata/name").asString())
-                .isEqualTo(report.at("/template/spec/containers/0/volumeMounts/2/name")
-                        .asString());
     }
 
     @Test
@@ -254,6 +267,52 @@ class ChartTest {
                         .at("/data/signups.json")
                         .asString())
                 .isEqualToIgnoringNewLines("{\"title\": \"{{ x }}\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', docs/", "https://git.example.org/muster/, https://git.example.org/muster/docs/"})
+    void runbooksAreWhereTheOperatorHasThem(String runbooks, String begin) {
+        var rules = render("metrics: {rules: {enabled: true, runbooks: '%s'}}".formatted(runbooks))
+                .the("PrometheusRule", "muster");
+
+        assertThat(rules.findValuesAsString("runbook_url")).isNotEmpty().allSatisfy(url -> assertThat(url)
+                .startsWith(begin + "operate.md#"));
+    }
+
+    /** Prometheus' operator names a job after its monitor, were it not told otherwise. */
+    @Test
+    void jobsAreTheServicesThatTheAlertsNameWhicheverMonitorFindsThem() {
+        var byPods = render(EVERYTHING + "metrics: {podMonitor: {enabled: true}}");
+        var byServices = render(EVERYTHING + "metrics: {serviceMonitor: {enabled: true}}");
+
+        var podMonitor = byPods.the("PodMonitor", "muster").path("spec");
+        var relabeling = byServices.the("ServiceMonitor", "muster").at("/spec/endpoints/0/relabelings/0");
+
+        assertThat(podMonitor.path("jobLabel").asString()).isEqualTo("app.kubernetes.io/name");
+        assertThat(relabeling.path("targetLabel").asString()).isEqualTo("job");
+        assertThat(relabeling.path("sourceLabels").valueStream().map(JsonNode::asString))
+                .containsExactly("__meta_kubernetes_pod_label_app_kubernetes_io_name");
+        assertThat(Access.all())
+                .extracting(Access::service)
+                .allSatisfy(service -> assertThat(serviceDown(EVERYTHING))
+                        .containsPattern("up\\{job=~\"([^\"]+\\|)?" + service + "[|\"]"))
+                .allSatisfy(
+                        service -> assertThat(byPods.pods(service).isService()).isTrue());
+    }
+
+    @Test
+    void nobodyIsMissedWhoIsNotToBeThere() {
+        assertThat(serviceDown(EVERYTHING)).contains("or absent(", "{application=\"crm-service\"}");
+        assertThat(serviceDown(""))
+                .doesNotContain("{application=\"crm-service\"}")
+                .contains("{application=\"slack-service\"}", "{application=\"report-service\"}");
+    }
+
+    private String serviceDown(String values) {
+        return render(values + "metrics: {rules: {enabled: true}}")
+                .the("PrometheusRule", "muster")
+                .at("/spec/groups/0/rules/0/expr")
+                .asString();
     }
 
     @Test

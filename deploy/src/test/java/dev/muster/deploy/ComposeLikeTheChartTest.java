@@ -17,6 +17,8 @@ class ComposeLikeTheChartTest {
     /** Where Kafka is, and who stands before the gateway, is each place's own. */
     private static final Set<String> ITS_OWN = Set.of("MUSTER_KAFKA_BOOTSTRAP", "MUSTER_FORWARD_HEADERS");
 
+    private static final String MONGOD = "/spec/statefulSet/spec/template/spec/containers/0/resources/limits/memory";
+
     private final JsonNode compose =
             JsonMapper.shared().valueToTree(Chart.yaml().load(Files.readString(Path.of("compose.yaml"))));
     private final Rendering chart = Chart.render("values-small.yaml");
@@ -45,6 +47,8 @@ class ComposeLikeTheChartTest {
             assertThat(variable(pods, "JDK_JAVA_OPTIONS").path("value").asString())
                     .isEqualTo(setting(pods, "JDK_JAVA_OPTIONS"));
         });
+        assertThat(chart.ofKind("MongoDBCommunity").getFirst().at(MONGOD).asString())
+                .isEqualTo(compose.at("/services/mongodb/mem_limit").asString().replaceFirst("m$", "Mi"));
     }
 
     @Test

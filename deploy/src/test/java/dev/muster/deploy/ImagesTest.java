@@ -81,6 +81,24 @@ class ImagesTest {
         assertThat(images.get("kafka")).isEqualTo("apache/kafka:" + AppInfoParser.getVersion());
     }
 
+    /** A JVM that is told of two collectors does not start: it is told of one where the chart and Compose can replace it. */
+    @Test
+    void theCollectorIsChosenInOnePlace() throws IOException {
+        assertThat(Files.readString(Path.of("image/take-apart"))).doesNotContain("GC");
+        assertThat(found("ENV JDK_JAVA_OPTIONS=(.+)")).isEqualTo("-XX:+UseSerialGC");
+        assertThat(dockerfile.indexOf("ENV JDK_JAVA_OPTIONS")).isLessThan(dockerfile.indexOf("then train"));
+
+        for (var values : Chart.VALUES) {
+            assertThat(Chart.render(values).pods())
+                    .filteredOn(Rendering.Pods::isService)
+                    .allSatisfy(pods -> assertThat(
+                                    pods.container().at("/env/0/value").asString())
+                            .as("the collector that the cache of classes was made with")
+                            .containsOnlyOnce("GC")
+                            .contains("-XX:+UseSerialGC"));
+        }
+    }
+
     @Test
     void nobodyRunsAsRoot() {
         for (var target : List.of("cli", "service")) {

@@ -99,8 +99,8 @@ final class Matrix {
         all.put(
                 "kafka",
                 Map.ofEntries(
-                        Map.entry("passwords", "kafka: {security: {protocol: SASL_SSL}}"),
-                        Map.entry("certificates", "kafka: {security: {protocol: SSL}}"),
+                        Map.entry("passwords", "kafka: {security: {protocol: SASL_SSL}, strimzi: {topics: true}}"),
+                        Map.entry("certificates", "kafka: {security: {protocol: SSL}, strimzi: {topics: true}}"),
                         Map.entry("open", "kafka: {security: {protocol: PLAINTEXT}}"),
                         Map.entry("there already", "kafka: {strimzi: {cluster: shared, create: {enabled: false}}}"),
                         Map.entry("another's, open", """
@@ -185,17 +185,27 @@ final class Matrix {
                 Map.of(
                         "off", "autoscaling: {gateway: {enabled: false}, lag: {enabled: false}}",
                         "gateway", "autoscaling: {gateway: {enabled: true}}",
-                        "all", "autoscaling: {gateway: {enabled: true}, lag: {enabled: true}}"));
+                        "all", """
+                        autoscaling: {gateway: {enabled: true}, lag: {enabled: true}}
+                        networkPolicy: {kafkaFrom: [{namespaceSelector: {matchLabels: {name: keda}}}]}
+                        """));
         all.put(
                 "network",
                 Map.of(
-                        "open", "networkPolicy: {enabled: false}",
+                        // Without users, what the chart makes is never open to all.
+                        "open", """
+                        networkPolicy: {enabled: false}
+                        kafka: {strimzi: {create: {enabled: false}}}
+                        """,
                         "usual", "networkPolicy: {enabled: true}",
                         "narrow", """
                         networkPolicy:
                           gatewayFrom: [{namespaceSelector: {matchLabels: {name: edge}}}]
                           metricsFrom: [{namespaceSelector: {matchLabels: {name: monitoring}}, podSelector: {matchLabels: {a: b}}}]
                           dnsTo: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}]
+                          dnsPorts: [53, 5353]
+                          kafkaFrom: [{namespaceSelector: {matchLabels: {name: scaling}}}]
+                          mongodbFrom: [{podSelector: {matchLabels: {app: backup}}}]
                           kafkaTo: [{ipBlock: {cidr: 192.0.2.0/24}}]
                           mongodbTo: [{ipBlock: {cidr: 198.51.100.0/24, except: [198.51.100.1/32]}}]
                           internetTo: [{ipBlock: {cidr: 203.0.113.0/24}}]
@@ -206,21 +216,22 @@ final class Matrix {
                 Map.of(
                         "off",
                                 "metrics: {podMonitor: {enabled: false}, rules: {enabled: false}, dashboards: {enabled: false}}",
+                        "by services", "metrics: {podMonitor: {enabled: false}, serviceMonitor: {enabled: true}}",
                         "on", """
                         metrics:
                           podMonitor: {enabled: true, labels: {release: prometheus}}
-                          serviceMonitor: {enabled: true}
-                          rules: {enabled: true, labels: {release: prometheus}}
+                          rules: {enabled: true, labels: {release: prometheus}, runbooks: "https://git.example.org/muster/"}
                           dashboards: {enabled: true}
                         tracing: {endpoint: "http://tempo.example.org:4318/v1/traces", sampling: 1}
                         logging: {format: ecs}
                         """));
-        all.put(
-                "pods",
-                Map.of(
-                        "usual", "disruptionBudgets: {enabled: true}",
-                        "special", """
-                        image: {registry: registry.example.org/team/, tag: "1.2", pullPolicy: Always, pullSecrets: [puller]}
+        all.put("pods", Map.of("usual", "disruptionBudgets: {enabled: true}", "special", """
+                        image:
+                          registry: registry.example.org/team/
+                          tag: "1.2"
+                          pullPolicy: Always
+                          pullSecrets: [puller]
+                          digests: {cli: "sha256:%s"}
                         pods:
                           annotations: {a: b}
                           labels: {team: community}
@@ -228,11 +239,13 @@ final class Matrix {
                           tolerations: [{key: spot, operator: Exists, effect: NoSchedule}]
                           priorityClassName: high
                           topologySpread: {enabled: false}
+                        kafka: {strimzi: {create: {rack: topology.kubernetes.io/zone}}}
                         disruptionBudgets: {enabled: false}
                         services:
                           slack-service: {extraEnv: [{name: HTTPS_PROXY, value: "http://proxy.example.org:3128"}]}
                           report-service: {storageClass: fast}
-                        """));
+                        """.formatted(
+                        "0123456789abcdef".repeat(4))));
         all.put(
                 "replay",
                 Map.of(

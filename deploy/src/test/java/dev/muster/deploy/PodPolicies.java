@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 final class PodPolicies {
 
     private static final Pattern VERSIONED =
-            Pattern.compile("[^:\\s]+:[\\w][\\w.-]*|[^:\\s]+:\\d+/[^:\\s]+:[\\w][\\w.-]*");
+            Pattern.compile("([^:\\s]+:\\d+/)?[^:\\s]+:[\\w][\\w.-]*(@sha256:[0-9a-f]{64})?");
 
     /** How long each of the three phases may take in which a service ends its calls, its requests and its streams. */
     private static final int LONGEST_END_SECONDS = 3 * 20;

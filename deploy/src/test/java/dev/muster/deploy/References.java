@@ -113,9 +113,7 @@ final class References {
     }
 
     private void lookAtPolicy(JsonNode policy) {
-        var chosen =
-                rendering.pods().stream().anyMatch(pods -> isChosen(policy.at("/spec/podSelector"), pods.labels()));
-        expect(policy, "pods", chosen);
+        expect(policy, "pods", labelsOfPods().anyMatch(labels -> isChosen(policy.at("/spec/podSelector"), labels)));
         Stream.of("ingress", "egress")
                 .flatMap(way -> policy.path("spec").path(way).valueStream())
                 .flatMap(rule -> Stream.concat(
@@ -141,13 +139,21 @@ final class References {
                 && labels.entrySet().containsAll(Rendering.texts(selector).entrySet());
     }
 
+    /** Of the chart's own pods, and of those that MongoDB's operator makes. */
+    private Stream<Map<String, String>> labelsOfPods() {
+        return Stream.concat(
+                rendering.pods().stream().map(Rendering.Pods::labels),
+                rendering.ofKind("MongoDBCommunity").stream()
+                        .map(database -> Map.of("app", Rendering.nameOf(database) + "-svc")));
+    }
+
     private void expectPods(JsonNode object, JsonNode selector, Map<String, String> alsoWith) {
         expect(
                 object,
                 "pods",
-                rendering.pods().stream()
-                        .anyMatch(pods -> chooses(selector, pods.labels())
-                                && pods.labels().entrySet().containsAll(alsoWith.entrySet())));
+                labelsOfPods()
+                        .anyMatch(labels ->
+                                chooses(selector, labels) && labels.entrySet().containsAll(alsoWith.entrySet())));
     }
 
     private void lookAtSecrets() {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalTest {
 
@@ -37,6 +38,18 @@ class RefusalTest {
             kafka: {strimzi: {cluster: ''}} | kafka.strimzi.cluster is empty
             kafka: {bootstrap: 'a.example.org:9092'} | kafka.bootstrap names brokers that Strimzi does not know
             kafka: {security: {mechanism: PLAIN}} | kafka.security.mechanism is PLAIN
+            kafka: {strimzi: {cluster: the-events-of-the-community}} | kafka.strimzi.cluster is the-events-of-the-community: brokers
+            kafka: {security: {protocol: PLAINTEXT}}\\nnetworkPolicy: {enabled: false} | kafka.security.protocol is PLAINTEXT and networkPolicy.enabled is false
+            kafka: {strimzi: {create: {heap: 8g}}} | kafka.strimzi.create.heap is 8g, more than kafka.strimzi.create.resources.limits.memory, 1536Mi
+            mongodb: {create: {enabled: true, cacheGigabytes: 1.5}} | mongodb.create.cacheGigabytes is 1.5Gi, more than mongodb.create.resources.limits.memory
+            services: {slack-service: {resources: {requests: {memory: 1Gi}}}} | services.slack-service.resources.requests.memory is 1Gi, more than
+            services: {slack-service: {extraEnv: [{name: JDK_JAVA_OPTIONS, value: -Xmx1g}]}} | services.slack-service.extraEnv names JDK_JAVA_OPTIONS
+            services: {report-service: {extraEnv: [{name: A, value: b}, {name: MUSTER_STATE_DIR, value: /tmp}]}} | services.report-service.extraEnv names MUSTER_STATE_DIR
+            services: {crm-service: {extraEnv: [{name: MANAGEMENT_SERVER_PORT, value: '1'}]}} | services.crm-service.extraEnv names MANAGEMENT_SERVER_PORT
+            pods: {labels: {app.kubernetes.io/name: foo}} | pods.labels names app.kubernetes.io/name, by which the chart knows its pods
+            metrics: {podMonitor: {enabled: true}, serviceMonitor: {enabled: true}} | metrics.podMonitor.enabled and metrics.serviceMonitor.enabled are both true
+            autoscaling: {lag: {enabled: true}}\\nnetworkPolicy: {kafkaFrom: []} | networkPolicy.kafkaFrom is empty, so that KEDA's operator could not ask
+            kafka: {strimzi: {topics: false}} | kafka.strimzi.topics is false: with users of their own, the services may not create topics
             kafka: {strimzi: {create: {brokers: 1}}} | kafka.strimzi.create.brokers is 1, less than kafka.replication, 3
             kafka: {strimzi: {enabled: false}} | kafka.bootstrap is empty
             kafka: {bootstrap: 'a:1', strimzi: {enabled: false}} | kafka.security.users.signup-gateway is empty
@@ -83,6 +96,12 @@ class RefusalTest {
             crm: {url: example.org} | at '/crm/url': 'example.org' does not match pattern
             kafka: {replication: three} | at '/kafka/replication': got string, want integer
             kafka: {security: {protocol: TLS}} | at '/kafka/security/protocol': value must be one of
+            kafka: {strimzi: {cluster: 1st}} | at '/kafka/strimzi/cluster': '1st' does not match pattern
+            crm: null | at '': missing property 'crm'
+            slack: {bot: null} | at '/slack': missing property 'bot'
+            slack: {grace: null} | at '/slack': missing property 'grace'
+            services: {slack-service: {resources: null}} | at '/services/slack-service': missing property 'resources'
+            services: {slack-service: {resources: {limits: null}}} | at '/services/slack-service/resources': missing property 'limits'
             kafka: {bootstrap: localhost} | at '/kafka/bootstrap': 'localhost' does not match pattern
             autoscaling: {lag: {services: {slack-service: {min: 0}}}} | at '/autoscaling/lag/services/slack-service/min': minimum: got 0, want 1
             replay: {mode: redo} | at '/replay/mode': value must be one of
@@ -93,10 +112,11 @@ class RefusalTest {
                 .hasMessageContaining(said);
     }
 
-    @Test
-    void aReleaseNameThatIsTooLongIsRefused() {
-        assertThatThrownBy(() -> Chart.text("the-standups-of-the-whole-community", List.of()))
-                .hasMessageContaining("the release's name the-standups-of-the-whole-community cannot be used");
+    @ParameterizedTest
+    @ValueSource(strings = {"the-standups-of-the-whole-community", "1team", "123", "a.team"})
+    void aReleaseNameThatCannotBeginAllOthersIsRefused(String release) {
+        assertThatThrownBy(() -> Chart.text(release, List.of()))
+                .hasMessageContaining("the release's name " + release + " cannot be used");
     }
 
     @Test

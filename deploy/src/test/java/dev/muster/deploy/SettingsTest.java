@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,7 @@ class SettingsTest {
             "MUSTER_KAFKA_CA_FILE",
             "MUSTER_STATE_DIR",
             "MUSTER_STATE_STANDBYS",
+            "MUSTER_STATUS_STEPS",
             "SERVER_PORT");
 
     private final List<Rendering> renderings =
@@ -101,19 +103,39 @@ class SettingsTest {
                                 "ACTIVECAMPAIGN_GRACE", settings("crm-service").get("ACTIVECAMPAIGN_GRACE")));
     }
 
+    @Test
+    void newcomersAreShownTheStepsThatAServiceTakes() {
+        var shown = renderings.stream()
+                .map(rendering -> {
+                    var steps = new ArrayList<>(List.of("record"));
+                    if (variables(rendering, "slack-service").containsKey("SLACK_INVITE_TOKEN")) {
+                        steps.add("slack");
+                    }
+                    if (rendering.pods().stream().anyMatch(isOf("crm-service"))) {
+                        steps.add("crm");
+                    }
+                    var told = variables(rendering, "signup-gateway").get("MUSTER_STATUS_STEPS");
+                    assertThat(told).isEqualTo(String.join(",", steps));
+                    return told;
+                })
+                .collect(toSet());
+
+        assertThat(shown).hasSize(4);
+    }
+
     private static Predicate<Pods> isOf(String service) {
         return pods -> service.equals(pods.labels().get("app.kubernetes.io/name"));
     }
 
-    /** The environment of a service; a secret has no value here. */
+    /** The environment of a service, and of its check; a secret has no value here. */
     private static Map<String, String> variables(Rendering rendering, String service) {
         var all = new TreeMap<>(Rendering.texts(
                 rendering.the("ConfigMap", Chart.RELEASE + "-" + service).path("data")));
-        rendering
-                .pods(service)
-                .container()
-                .path("env")
-                .forEach(variable -> all.put(variable.path("name").asString(), ""));
+        rendering.pods().stream()
+                .flatMap(Pods::containers)
+                .filter(container -> container.path("name").asString().equals(service))
+                .flatMap(container -> container.path("env").valueStream())
+                .forEach(variable -> all.putIfAbsent(variable.path("name").asString(), ""));
         return all;
     }
 

@@ -69,12 +69,22 @@ class ValuesTest {
     void schemaSaysWhatTheCommentsSay() throws IOException {
         var schema = (ObjectNode) JSON.readTree(Files.readString(SCHEMA));
         document.comments().forEach((path, comment) -> of(schema, path).put("description", comment));
+        requireAll(schema);
         var made = JSON.writeValueAsString(schema) + "\n";
         if (UPDATE) {
             Files.writeString(SCHEMA, made);
         }
 
         assertThat(JSON.readTree(Files.readString(SCHEMA))).isEqualTo(JSON.readTree(made));
+    }
+
+    /** Helm takes out of the defaults what is set to null: where nothing may be missing, that is refused by its path. */
+    private static void requireAll(ObjectNode schema) {
+        var properties = schema.path("properties");
+        if (!properties.isEmpty()) {
+            schema.putPOJO("required", List.copyOf(properties.propertyNames()));
+            properties.forEach(each -> requireAll((ObjectNode) each));
+        }
     }
 
     private static ObjectNode of(JsonNode schema, List<String> path) {

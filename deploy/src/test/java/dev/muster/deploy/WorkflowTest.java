@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WorkflowTest {
 
     private static final Path ROOT = Path.of("..");
-    private static final Set<String> OF_THE_RUNNER = Set.of("sed", "curl", "docker");
+    private static final Set<String> OF_THE_RUNNER = Set.of("sed", "curl", "docker", "sudo");
 
     private final JsonNode workflow = JsonMapper.shared()
             .valueToTree(Chart.yaml().load(Files.readString(ROOT.resolve(".github/workflows/ci.yml"))));
@@ -40,10 +40,11 @@ class WorkflowTest {
     }
 
     @Test
-    void theTestsRunWithADaemonOrFail() {
+    void theTestsRunWithADaemonAndAPrometheusOrFail() {
         var test = workflow.at("/jobs/test");
 
         assertThat(test.at("/env/MUSTER_REQUIRE_DOCKER").asString()).isEqualTo("true");
+        assertThat(test.at("/env/MUSTER_REQUIRE_PROMETHEUS").asString()).isEqualTo("true");
         assertThat(test.path("steps").valueStream().map(step -> step.path("run").asString("")))
                 .contains("./muster test");
     }

@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.kafka.DeadLetter;
-import dev.muster.events.kafka.DeadLetterMeters;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetterHandler implements ProcessingExceptionHandler {
 
     /** The property that hands over what counts the letters: Kafka Streams knows no other way. */
-    static final String METERS = "muster.dead-letter-meters";
+    static final String LETTERS = "muster.counted-letters";
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetterHandler.class);
 
@@ -43,13 +43,13 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
     private final InstantSource clock = InstantSource.system();
     private String group = "unknown";
     private Topic topic = Topic.deadLettersOf(group);
-    private @Nullable DeadLetterMeters meters;
+    private @Nullable CountedLetters letters;
 
     @Override
     public void configure(Map<String, ?> configs) {
         group = String.valueOf(configs.get(StreamsConfig.APPLICATION_ID_CONFIG));
         topic = Topic.deadLettersOf(group);
-        meters = (DeadLetterMeters) configs.get(METERS);
+        letters = (CountedLetters) configs.get(LETTERS);
     }
 
     @Override
@@ -64,8 +64,8 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
                 context.offset(),
                 topic.name(),
                 failure.getMessage());
-        if (meters != null) {
-            meters.written(group, DeadLetter.Kind.UNREADABLE);
+        if (letters != null) {
+            letters.written(group, new TopicPartition(context.topic(), context.partition()), context.offset());
         }
         return Response.resume(List.of(letter(context, failure)));
     }

@@ -2,14 +2,14 @@ package dev.muster.report;
 
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.kafka.DeadLetterMeters;
+import dev.muster.events.kafka.Refusal;
 import dev.muster.events.trace.Spans;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -62,7 +62,7 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
             DeadLetterMeters letters) {
         this.topology = ReportTopology.of(settings, spans);
         this.properties.putAll(kafka.buildStreamsProperties());
-        this.properties.put(DeadLetterHandler.METERS, letters);
+        this.properties.put(DeadLetterHandler.LETTERS, new CountedLetters(letters));
         this.meters = meters;
         this.events = events;
     }
@@ -118,12 +118,10 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
         }
         meters.failed();
         var wait = nextWait();
-        var cause = NestedExceptionUtils.getMostSpecificCause(failure);
-        if (isOutage(cause)) {
-            log.warn("Begins again in {} ms: {}", wait.toMillis(), cause.toString());
-        } else {
-            log.error("Begins again in {} ms", wait.toMillis(), failure);
-        }
+        outage(failure)
+                .ifPresentOrElse(
+                        outage -> log.warn("Begins again in {} ms: {}", wait.toMillis(), outage),
+                        () -> log.error("Begins again in {} ms", wait.toMillis(), failure));
         try {
             if (stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.info("Stops instead");
@@ -135,10 +133,11 @@ final class ReportStreams implements SmartLifecycle, HealthIndicator {
     }
 
     /** What is wrong outside: how the code came to it tells nobody anything. */
-    private static boolean isOutage(Throwable cause) {
-        return cause instanceof AuthenticationException
-                || cause instanceof AuthorizationException
-                || cause instanceof MissingSourceTopicException;
+    private static Optional<String> outage(Throwable failure) {
+        var cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        return cause instanceof MissingSourceTopicException
+                ? Optional.of(cause.toString())
+                : Refusal.behind(failure).map(Refusal::told);
     }
 
     private synchronized Duration nextWait() {

@@ -65,14 +65,16 @@ final class ReportWriter extends ContextualProcessor<String, byte[], String, Rev
             Envelope<StandupRunEvent> envelope, Record<String, byte[]> record, RunState before, RunState after) {
         var isNews = after.revision() > before.revision();
         var links = isNews ? after.traces().values() : List.<String>of();
-        try (var span = spans.follow(record.key(), record.headers(), Topic.STANDUP_RUNS + " process", links)) {
-            if (isNews) {
-                var revision = new Revision(
-                        before.report().orElse(null), after.report().orElseThrow(), envelope.time());
-                context().forward(new Record<>(record.key(), revision, record.timestamp(), span.headers()));
-            }
-            log.info("{} of {}: revision {}", envelope.id(), record.key(), after.revision());
-        }
+        spans.follow(record.key(), record.headers(), Topic.STANDUP_RUNS + " process", links)
+                .within(span -> {
+                    if (isNews) {
+                        var revision = new Revision(
+                                before.report().orElse(null), after.report().orElseThrow(), envelope.time());
+                        context().forward(new Record<>(record.key(), revision, record.timestamp(), span.headers()));
+                    }
+                    log.info("{} of {}: revision {}", envelope.id(), record.key(), after.revision());
+                    return isNews;
+                });
     }
 
     private void forgetBefore(Instant time) {

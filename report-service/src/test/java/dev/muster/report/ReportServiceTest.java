@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ import org.springframework.util.FileSystemUtils;
 class ReportServiceTest {
 
     private static final String BROKERS = requireNonNull(System.getProperty("spring.kafka.bootstrap-servers"));
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
     private static final String DEAD_LETTERS = "report-service.dlt";
 
     private final String runId = "t-" + UUID.randomUUID().toString().substring(0, 13) + "|2026-11-20";
@@ -68,10 +69,10 @@ class ReportServiceTest {
 
         publish(run.opened(ADA, BEN, CLEO), run.answered(ADA, 1, "docs"), run.skipped(BEN, 2), run.closed());
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(reports()).hasSize(1));
+        soon(() -> assertThat(reports()).hasSize(1));
         assertThat(reports()).containsExactly(requireNonNull(PlainReport.of(log.history, 1)));
-        assertThat(posts()).extracting(PostRequested::part).containsExactly(PostRequested.SUMMARY, ADA);
-        await().atMost(SOON).untilAsserted(() -> assertThat(participation())
+        soon(() -> assertThat(posts()).extracting(PostRequested::part).containsExactly(PostRequested.SUMMARY, ADA));
+        soon(() -> assertThat(participation())
                 .extracting(MemberParticipation::userId, MemberParticipation::answered)
                 .containsExactlyInAnyOrder(tuple(ADA, 1), tuple(BEN, 0), tuple(CLEO, 0)));
         assertThat(service.getBean(ReportStreams.class).health().getStatus()).isEqualTo(Status.UP);
@@ -83,45 +84,49 @@ class ReportServiceTest {
                 "--spring.kafka.streams.properties.commit.interval.ms=600000",
                 "--spring.kafka.streams.properties.producer.transaction.timeout.ms=800000");
         publish(run.opened(ADA, BEN), run.answered(ADA, 1, "docs"), run.closed());
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(log.reports("read_uncommitted")).hasSize(1));
+        soon(() -> assertThat(log.reports("read_uncommitted")).hasSize(1));
         assertThat(reports()).isEmpty();
 
         process.destroyForcibly().waitFor();
         start();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(reports()).hasSize(1));
+        soon(() -> assertThat(reports()).hasSize(1));
         publish(run.answered(BEN, 2, "late"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(reports()).hasSize(2));
+        soon(() -> assertThat(reports()).hasSize(2));
         assertThat(reports()).extracting(StandupReport::revision).containsExactly(1, 2);
-        assertThat(posts())
+        soon(() -> assertThat(posts())
                 .extracting(PostRequested::part, PostRequested::revision)
                 .containsExactly(
-                        tuple(PostRequested.SUMMARY, 1), tuple(ADA, 1), tuple(PostRequested.SUMMARY, 2), tuple(BEN, 2));
+                        tuple(PostRequested.SUMMARY, 1),
+                        tuple(ADA, 1),
+                        tuple(PostRequested.SUMMARY, 2),
+                        tuple(BEN, 2)));
+        // What was not committed stays in the log; a session that lapses meanwhile leaves more of it.
         assertThat(log.reports("read_uncommitted"))
                 .extracting(StandupReport::revision)
-                .containsExactly(1, 1, 2);
+                .containsOnly(1, 2)
+                .containsSubsequence(1, 1, 2);
     }
 
     @Test
     void stateIsRestoredWhereItsDirectoryIsGone() throws Exception {
         var before = start();
         publish(run.opened(ADA, BEN), run.answered(ADA, 1, "docs"), run.closed());
-        await().atMost(SOON).untilAsserted(() -> assertThat(reports()).hasSize(1));
-        await().atMost(SOON).untilAsserted(() -> assertThat(participation()).hasSize(2));
+        soon(() -> assertThat(reports()).hasSize(1));
+        soon(() -> assertThat(participation()).hasSize(2));
         before.close();
 
         assertThat(FileSystemUtils.deleteRecursively(state.toFile())).isTrue();
         start();
         publish(run.closed(), run.answered(ADA, 1, "docs"), run.answered(BEN, 2, "late"));
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(reports()).hasSize(2));
+        soon(() -> assertThat(reports()).hasSize(2));
         assertThat(reports().getLast()).isEqualTo(PlainReport.of(log.history, 2));
-        assertThat(posts())
+        soon(() -> assertThat(posts())
                 .extracting(PostRequested::part, PostRequested::revision)
-                .endsWith(tuple(PostRequested.SUMMARY, 2), tuple(BEN, 2))
-                .hasSize(4);
-        await().atMost(SOON).untilAsserted(() -> assertThat(participation()).hasSize(3));
+                .hasSize(4)
+                .endsWith(tuple(PostRequested.SUMMARY, 2), tuple(BEN, 2)));
+        soon(() -> assertThat(participation()).hasSize(3));
         assertThat(participation().getLast().answered()).isEqualTo(1);
         assertThat(participation().getLast().asked()).isEqualTo(1);
     }
@@ -138,12 +143,11 @@ class ReportServiceTest {
         log.send(new ProducerRecord<>(Topic.STANDUP_RUNS, partition, runId.getBytes(UTF_8), new byte[3_000_000]));
         publish(run.answered(ADA, 1, "docs"), run.closed());
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(reports()).hasSize(1));
+        soon(() -> assertThat(reports()).hasSize(1));
         assertThat(reports()).containsExactly(requireNonNull(PlainReport.of(log.history, 1)));
-        var letters = log.records(DEAD_LETTERS, "read_committed").stream()
-                .filter(letter -> requireNonNull(letter.key()).startsWith(runId))
-                .toList();
-        assertThat(letters).hasSize(2).allMatch(letter -> letter.partition() == partition);
+        soon(() -> assertThat(letters()).hasSize(2));
+        var letters = letters();
+        assertThat(letters).allMatch(letter -> letter.partition() == partition);
         var letter = letters.getFirst();
         assertThat(letter.value()).isEqualTo(garbage.value());
         assertThat(header(letter, "x-origin")).asString(UTF_8).isEqualTo("somewhere");
@@ -172,9 +176,13 @@ class ReportServiceTest {
         }
         publish(run.closed());
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(reports()).hasSize(1));
+        soon(() -> assertThat(reports()).hasSize(1));
         assertThat(reports().getFirst().entries()).hasSize(100);
-        assertThat(posts()).hasSize(101);
+        soon(() -> assertThat(posts()).hasSize(101));
+    }
+
+    private static void soon(ThrowingRunnable assertion) {
+        await().atMost(SOON).ignoreExceptions().untilAsserted(assertion);
     }
 
     private ConfigurableApplicationContext start(String... more) {
@@ -222,6 +230,12 @@ class ReportServiceTest {
 
     private List<PostRequested> posts() {
         return log.events(Topic.STANDUP_POSTS, "read_committed", PostRequested.class);
+    }
+
+    private List<ConsumerRecord<String, byte[]>> letters() {
+        return log.records(DEAD_LETTERS, "read_committed").stream()
+                .filter(letter -> requireNonNull(letter.key()).startsWith(runId))
+                .toList();
     }
 
     private List<MemberParticipation> participation() {

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,23 +67,22 @@ class ReportStreamsTest {
 
     @Test
     void waitsForKafka() throws Exception {
-        var port = freePort();
-        try (var service = new SpringApplicationBuilder(ReportService.class)
-                .run(
-                        "--server.port=0",
-                        "--muster.kafka.bootstrap=127.0.0.1:" + port,
-                        "--spring.kafka.bootstrap-servers=127.0.0.1:" + port,
-                        "--muster.kafka.replication=1",
-                        "--muster.kafka.min-in-sync=1",
-                        "--muster.report.state-dir=" + state)) {
+        try (var relay = new Relay();
+                var service = new SpringApplicationBuilder(ReportService.class)
+                        .run(
+                                "--server.port=0",
+                                "--muster.kafka.bootstrap=" + relay.address(),
+                                "--spring.kafka.bootstrap-servers=" + relay.address(),
+                                "--muster.kafka.replication=1",
+                                "--muster.kafka.min-in-sync=1",
+                                "--muster.report.state-dir=" + state)) {
             assertThat(service.getBean(ReportStreams.class).health().getStatus())
                     .isEqualTo(Status.UP);
 
-            try (var relay = new Relay(port, broker.getBrokersAsString())) {
-                await().atMost(SOON).until(() -> topics().contains(Topic.STANDUP_REPORTS));
-                assertReported();
-                assertThat(relay.socket.isBound()).isTrue();
-            }
+            relay.letIn(broker.getBrokersAsString());
+
+            soon().until(() -> topics().contains(Topic.STANDUP_REPORTS));
+            assertReported();
         }
     }
 
@@ -104,9 +105,11 @@ class ReportStreamsTest {
 
         streams.start();
         try {
-            await().atMost(SOON).until(() -> output.getAll().contains("MissingSourceTopicException"));
+            soon().until(() -> output.getAll().contains("MissingSourceTopicException"));
             assertThat(streams.health().getStatus()).isEqualTo(Status.UP);
-            assertThat(meters.get("muster.streams.failures").counter().count()).isPositive();
+            soon().untilAsserted(() -> assertThat(
+                            meters.get("muster.streams.failures").counter().count())
+                    .isPositive());
             createTopics();
 
             assertReported();
@@ -123,8 +126,7 @@ class ReportStreamsTest {
     private void assertReported() throws Exception {
         try (var log = new RunLog(broker.getBrokersAsString(), run.runId())) {
             log.publish(run.opened(ADA), run.closed());
-            await().atMost(SOON).untilAsserted(() -> assertThat(log.reports("read_committed"))
-                    .hasSize(1));
+            soon().untilAsserted(() -> assertThat(log.reports("read_committed")).hasSize(1));
         }
     }
 
@@ -148,30 +150,38 @@ class ReportStreamsTest {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString()));
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    private static ConditionFactory soon() {
+        return await().atMost(SOON).ignoreExceptions();
     }
 
-    /** Lets clients in through a port at which nobody was before; the broker then tells them its own. */
+    /** Sends clients away until it is told to let them in; the broker then tells them its own address. */
     private static final class Relay implements AutoCloseable {
 
-        final ServerSocket socket;
+        private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+        private volatile @Nullable InetSocketAddress broker;
 
-        Relay(int port, String broker) throws IOException {
-            socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            var address = broker.split(":", 2);
-            var target = new InetSocketAddress(address[0], Integer.parseInt(address[1]));
-            Thread.ofVirtual().start(() -> accept(target));
+        Relay() throws IOException {
+            Thread.ofVirtual().start(this::accept);
         }
 
-        private void accept(InetSocketAddress target) {
+        String address() {
+            return "127.0.0.1:" + socket.getLocalPort();
+        }
+
+        void letIn(String broker) {
+            var address = broker.split(":", 2);
+            this.broker = new InetSocketAddress(address[0], Integer.parseInt(address[1]));
+        }
+
+        private void accept() {
             try {
                 while (true) {
                     var client = socket.accept();
+                    var target = broker;
+                    if (target == null) {
+                        client.close();
+                        continue;
+                    }
                     var server = new Socket(target.getAddress(), target.getPort());
                     Thread.ofVirtual().start(() -> pump(client, server));
                     Thread.ofVirtual().start(() -> pump(server, client));

@@ -11,6 +11,7 @@ import dev.muster.events.StandupReport;
 import dev.muster.events.StandupRunEvent;
 import dev.muster.events.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,12 @@ final class RunLog implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
+    /** Publishes events as old as the test: a broker takes none of tomorrow, and keeps none of years ago. */
     RecordMetadata publish(StandupRunEvent... events) throws Exception {
         RecordMetadata last = null;
         for (var event : events) {
             history.add(event);
-            var record = codec.write(new Envelope<>(
-                    runId + ":" + history.size(), "/test", History.OPENED.plusSeconds(history.size()), event));
+            var record = codec.write(new Envelope<>(runId + ":" + history.size(), "/test", Instant.now(), event));
             last = send(new ProducerRecord<>(
                     record.topic(),
                     null,

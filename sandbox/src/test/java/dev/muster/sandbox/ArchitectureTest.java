@@ -15,6 +15,7 @@ import static java.util.stream.Collectors.toSet;
 
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.LocationProvider;
 import com.tngtech.archunit.lang.ArchRule;
@@ -29,6 +30,7 @@ import java.time.LocalDate;
 import java.util.Set;
 
 /** What holds the house up, over the classes of all modules. */
+@ArchTag(WorldOfItsOwn.WORLD)
 @AnalyzeClasses(locations = ArchitectureTest.AllModules.class)
 class ArchitectureTest {
 
@@ -105,6 +107,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage(
                             "dev.muster.events.view..",
                             "dev.muster.events.fault..",
+                            "dev.muster.events.thread..",
                             "org.apache.kafka.clients.consumer..",
                             "org.apache.kafka.common..",
                             "com.mongodb..",

@@ -1,8 +1,10 @@
 package dev.muster.sandbox;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +42,9 @@ public final class Chromium implements AutoCloseable {
     private static final List<String> USUAL =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
+    /** In milliseconds, longer than anything takes on a busy machine: only a failing test waits as long. */
+    private static final int LONGEST = 240_000;
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -51,7 +56,10 @@ public final class Chromium implements AutoCloseable {
     private static Chromium launch() {
         var playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        var options = new BrowserType.LaunchOptions().setArgs(List.of("--no-sandbox", "--no-proxy-server"));
+        PlaywrightAssertions.setDefaultAssertionTimeout(LONGEST);
+        var options = new BrowserType.LaunchOptions()
+                .setArgs(List.of("--no-sandbox", "--no-proxy-server"))
+                .setTimeout(LONGEST);
         executable().ifPresent(options::setExecutablePath);
         return new Chromium(playwright, playwright.chromium().launch(options));
     }
@@ -63,8 +71,11 @@ public final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    public Browser browser() {
-        return browser;
+    /** A window of its own. */
+    public BrowserContext open(Browser.NewContextOptions options) {
+        var context = browser.newContext(options);
+        context.setDefaultTimeout(LONGEST);
+        return context;
     }
 
     @Override

@@ -18,25 +18,16 @@ import tools.jackson.databind.JsonNode;
 /** Calls an emulator as its clients do. */
 public final class Client implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final HttpClient http =
             HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
     private final URI server;
     private final Map<String, String> headers;
-    private final Duration patience;
 
     public Client(URI server, Map<String, String> headers) {
-        this(server, headers, Duration.ofSeconds(20));
-    }
-
-    private Client(URI server, Map<String, String> headers, Duration patience) {
         this.server = server;
         this.headers = headers;
-        this.patience = patience;
-    }
-
-    /** The same client, giving up an answer after so long. */
-    public Client withPatience(Duration shorter) {
-        return new Client(server, headers, shorter);
     }
 
     public Client with(String header, String value) {
@@ -70,7 +61,7 @@ public final class Client implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        var request = HttpRequest.newBuilder(server.resolve(path)).timeout(patience);
+        var request = HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE);
         headers.forEach(request::header);
         return request;
     }

@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -16,6 +17,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@Tag(WorldOfItsOwn.WORLD)
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("a world of its own")
-public @interface WorldOfItsOwn {}
+public @interface WorldOfItsOwn {
+
+    /** The tag of what needs the other modules as they were built. */
+    String WORLD = "world";
+}

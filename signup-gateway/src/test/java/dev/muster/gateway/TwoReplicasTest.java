@@ -1,9 +1,9 @@
 package dev.muster.gateway;
 
+import static dev.muster.gateway.World.soon;
 import static dev.muster.gateway.records.Outcomes.newSignupId;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.EffectOutcome.Status;
 import dev.muster.events.Topic;
@@ -26,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 class TwoReplicasTest {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final World world;
     private final WebTestClient here;
@@ -70,7 +69,7 @@ class TwoReplicasTest {
                 .returnResult()
                 .getResponseBody();
         var signupId = JSON.readTree(requireNonNull(answer)).path("signupId").asString();
-        await().atMost(SOON).until(() -> there.get()
+        soon().until(() -> there.get()
                 .uri("/signups/{id}", signupId)
                 .exchange()
                 .returnResult(String.class)
@@ -91,7 +90,7 @@ class TwoReplicasTest {
 
         assertThat(documents
                         .filter(document -> document.path("status").asString().equals("succeeded"))
-                        .blockFirst(SOON))
+                        .blockFirst(Duration.ofMinutes(2)))
                 .isNotNull();
     }
 

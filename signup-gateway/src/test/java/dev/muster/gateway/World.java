@@ -1,5 +1,7 @@
 package dev.muster.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.muster.events.ContactOutcome;
 import dev.muster.events.EffectOutcome.Status;
 import dev.muster.events.Envelope;
@@ -17,11 +19,13 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -49,11 +53,16 @@ public final class World {
         this.environment = environment;
     }
 
+    /** Waits until something holds, for longer than any machine takes; what is thrown meanwhile says that it does not hold yet. */
+    public static ConditionFactory soon() {
+        return await().atMost(Duration.ofMinutes(2)).ignoreExceptions();
+    }
+
     /** A client of the gateway. */
     public WebTestClient client() {
         return WebTestClient.bindToServer()
                 .baseUrl(address())
-                .responseTimeout(Duration.ofSeconds(20))
+                .responseTimeout(Duration.ofMinutes(1))
                 .build();
     }
 
@@ -107,6 +116,22 @@ public final class World {
     /** The same with headers. */
     public void garbage(ProducerRecord<String, byte[]> record) {
         kafka.send(record).join();
+    }
+
+    /** The same, each record in a transaction of its own, as report-service writes its dead letters. */
+    public void garbageInTransactions(List<ProducerRecord<String, byte[]>> records) {
+        var transactional = new DefaultKafkaProducerFactory<String, byte[]>(
+                kafka.getProducerFactory().getConfigurationProperties());
+        transactional.setTransactionIdPrefix("garbage");
+        try (var producer = transactional.createProducer()) {
+            for (var record : records) {
+                producer.beginTransaction();
+                var unused = producer.send(record);
+                producer.commitTransaction();
+            }
+        } finally {
+            transactional.destroy();
+        }
     }
 
     /** Everything that stands under a key in a topic. */

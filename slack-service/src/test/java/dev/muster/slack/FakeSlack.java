@@ -83,6 +83,7 @@ public final class FakeSlack extends Dispatcher {
     private final Map<String, List<String>> channels = new ConcurrentHashMap<>();
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Set<String> strangers = ConcurrentHashMap.newKeySet();
+    private final Set<String> hidden = ConcurrentHashMap.newKeySet();
     private final AtomicLong clock = new AtomicLong(System.currentTimeMillis());
 
     /** Has the next call of a method fail with a code. */
@@ -123,6 +124,16 @@ public final class FakeSlack extends Dispatcher {
     /** Has a user be of another workspace: no list has them. */
     public void stranger(String user) {
         strangers.add(user);
+    }
+
+    /** Does not show a user any more. */
+    public void hide(String user) {
+        hidden.add(user);
+    }
+
+    /** Shows a user again. */
+    public void show(String user) {
+        hidden.remove(user);
     }
 
     /** Sets what a user wants to be called. */
@@ -191,7 +202,11 @@ public final class FakeSlack extends Dispatcher {
                                 .map(id -> "\"" + id + "\"")
                                 .toList(),
                         arguments);
-            case "users.info" -> json("{\"ok\":true,\"user\":" + user(call.target()) + "}");
+            case "users.info" ->
+                json(
+                        hidden.contains(call.target())
+                                ? "{\"ok\":false,\"error\":\"user_not_found\"}"
+                                : "{\"ok\":true,\"user\":" + user(call.target()) + "}");
             case "users.list" ->
                 page(
                         "members",

@@ -1,8 +1,12 @@
 package dev.muster.slack;
 
+import static com.mongodb.client.model.Filters.eq;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.muster.events.EffectOutcome;
@@ -13,9 +17,8 @@ import dev.muster.events.MessageDelivered;
 import dev.muster.events.MessageFailed;
 import dev.muster.events.MusterEvent;
 import dev.muster.events.Topic;
-import dev.muster.events.fault.Fault;
-import dev.muster.events.fault.Pause;
 import dev.muster.events.kafka.EventPublisher;
+import dev.muster.events.view.Generation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +29,9 @@ import java.util.stream.Stream;
 import mockwebserver3.MockWebServer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.assertj.core.api.ThrowingConsumer;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -33,6 +39,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import reactor.core.publisher.Mono;
 
 /** The service as it runs: on a real broker, with a document store, against a Slack that does as it is told. One for all tests. */
 @SpringBootTest(
@@ -45,22 +52,31 @@ import org.springframework.test.context.DynamicPropertySource;
             "muster.slack.app-token=xapp-test",
             "muster.slack.invite.token=xoxp-test",
             "muster.slack.invite.calls.pace=1000",
+            "muster.slack.invite.calls.connect-timeout=5s",
+            "muster.slack.invite.calls.answer-timeout=5s",
             "muster.slack.invite.calls.grace=100ms",
             "muster.slack.tempo=1000",
-            "muster.slack.calls.connect-timeout=1s",
-            "muster.slack.calls.answer-timeout=2s",
+            "muster.slack.directory.every=1d",
+            "muster.slack.calls.connect-timeout=5s",
+            "muster.slack.calls.answer-timeout=5s",
             "muster.slack.calls.grace=100ms"
         })
 @Import(SlackServiceTest.Log.class)
 public abstract class SlackServiceTest {
 
-    protected static final Duration SOON = Duration.ofSeconds(30);
+    /** How long what is to happen may take, on whatever machine: some of it waits for a call that was given up. */
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    protected static final String MESSAGES = "slack_message_effects";
     protected static final FakeSlack SLACK = new FakeSlack();
     private static final MockWebServer SERVER = new MockWebServer();
     private static final MongoServer STORE = new MongoServer(new MemoryBackend());
 
     @Autowired
     protected EventPublisher publisher;
+
+    @Autowired
+    protected MongoDatabase store;
 
     @Autowired
     protected Log log;
@@ -80,6 +96,27 @@ public abstract class SlackServiceTest {
         properties.add("muster.slack.invite.api-url", () -> SERVER.url("/api/").toString());
     }
 
+    @BeforeEach
+    void theLedgersAreBorn() {
+        awaitBirth(store, "slack_invite_effects");
+        awaitBirth(store, MESSAGES);
+    }
+
+    /** Waits until a ledger is there: what is asked for before waits as long as a claim that was lost might last. */
+    public static void awaitBirth(MongoDatabase store, String ledger) {
+        soon(_ -> assertThat(markOf(store, ledger)).containsEntry("whole", true));
+    }
+
+    private static @Nullable Document markOf(MongoDatabase store, String view) {
+        return Mono.from(store.getCollection("views").find(eq(view)).first()).block();
+    }
+
+    /** The rows of a ledger, as it stands now. */
+    protected MongoCollection<Document> rows(String ledger) {
+        var mark = requireNonNull(markOf(store, ledger));
+        return new Generation(store, mark.getInteger("live")).collection(ledger);
+    }
+
     /** An id such as Slack gives, the test's own. */
     protected static String slackId(String kind) {
         return kind
@@ -90,10 +127,9 @@ public abstract class SlackServiceTest {
         return new Envelope<>(id, "/test", Instant.now(), event);
     }
 
-    protected static void soon(ThrowingConsumer<Void> assertion) {
-        await().atMost(SOON)
-                .ignoreExceptionsMatching(e -> e instanceof Pause || e instanceof Fault)
-                .untilAsserted(() -> assertion.accept(null));
+    /** Waits for what is to happen; what cannot be asked just now is asked again. */
+    public static void soon(ThrowingConsumer<Void> assertion) {
+        await().atMost(SOON).ignoreExceptions().untilAsserted(() -> assertion.accept(null));
     }
 
     /** How the attempts at an effect ended. */
@@ -111,7 +147,7 @@ public abstract class SlackServiceTest {
 
     /** Waits for so many outcomes of an effect. */
     protected List<EffectOutcome> outcomes(String effectId, int atLeast) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(outcomes(effectId)).hasSizeGreaterThanOrEqualTo(atLeast));
+        soon(_ -> assertThat(outcomes(effectId)).hasSizeGreaterThanOrEqualTo(atLeast));
         return outcomes(effectId);
     }
 

@@ -3,8 +3,8 @@ package dev.muster.standup;
 import static dev.muster.events.StandupTick.Phase.ASK;
 import static dev.muster.events.StandupTick.Phase.CLOSE;
 import static dev.muster.events.StandupTick.Phase.REMIND;
+import static dev.muster.standup.World.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.AnswersRecorded;
 import dev.muster.events.ConsumerGroup;
@@ -15,15 +15,12 @@ import dev.muster.events.PromptRequested;
 import dev.muster.events.RunReminded;
 import dev.muster.events.TickPassedOver;
 import dev.muster.events.Topic;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What the service took is gone over again, when its standup may have changed or be gone. */
 @StandupServiceTest
 class HealTest {
-
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final World world;
 
@@ -84,8 +81,7 @@ class HealTest {
         world.events(MemberSkipped.class, team, 1);
         assertThat(world.events(AnswersRecorded.class, team)).hasSize(1);
         assertThat(world.events(InteractionPassedOver.class, team)).isEmpty();
-        await().atMost(SOON).untilAsserted(() -> assertThat(world.documents("answers", team))
-                .hasSize(2));
+        soon().untilAsserted(() -> assertThat(world.documents("answers", team)).hasSize(2));
     }
 
     /** With the same answers sent more than once, a day skipped more than once, and a late answer. */

@@ -3,15 +3,14 @@ package dev.muster.standup;
 import static dev.muster.events.StandupTick.Phase.ASK;
 import static dev.muster.events.StandupTick.Phase.CLOSE;
 import static dev.muster.events.StandupTick.Phase.REMIND;
+import static dev.muster.standup.World.soon;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.AnswersRecorded;
 import dev.muster.events.PromptClosed;
 import dev.muster.events.PromptRequested;
 import dev.muster.events.Topic;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,8 +21,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** The document store loses something while the service runs; the log brings it back. */
 @StandupServiceTest
 class LostStoreTest {
-
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final World world;
 
@@ -129,12 +126,11 @@ class LostStoreTest {
 
         loss.accept(team);
         world.tick(team, REMIND);
-        await().atMost(SOON).untilAsserted(() -> assertThat(world.ids(Topic.STANDUP_PROMPTS, team))
+        soon().untilAsserted(() -> assertThat(world.ids(Topic.STANDUP_PROMPTS, team))
                 .contains("prompt:" + team.run + ":" + team.yuki + ":remind"));
         world.answer(team, team.mara, "Writing more");
         world.skip(team, team.yuki);
-        await().atMost(SOON).untilAsserted(() -> assertThat(world.documents("answers", team))
-                .hasSize(2));
+        soon().untilAsserted(() -> assertThat(world.documents("answers", team)).hasSize(2));
 
         loss.accept(team);
         world.tick(team, CLOSE);
@@ -142,8 +138,7 @@ class LostStoreTest {
 
         loss.accept(team);
         world.answer(team, team.noor, "Late");
-        await().atMost(SOON).untilAsserted(() -> assertThat(world.documents("answers", team))
-                .hasSize(3));
+        soon().untilAsserted(() -> assertThat(world.documents("answers", team)).hasSize(3));
     }
 
     private Set<String> prompts(Team team) {

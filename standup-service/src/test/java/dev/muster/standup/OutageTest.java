@@ -2,15 +2,14 @@ package dev.muster.standup;
 
 import static dev.muster.events.StandupTick.Phase.ASK;
 import static dev.muster.events.StandupTick.Phase.CLOSE;
+import static dev.muster.standup.World.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.ConsumerGroup;
 import dev.muster.events.PromptClosed;
 import dev.muster.events.PromptRequested;
 import dev.muster.events.RunOpened;
 import dev.muster.events.Topic;
-import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,6 @@ import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 /** Something breaks in the middle, and nothing is lost. */
 @StandupServiceTest
 class OutageTest {
-
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final World world;
     private final KafkaListenerEndpointRegistry listeners;
@@ -47,8 +44,8 @@ class OutageTest {
 
         var prompts = world.events(PromptRequested.class, team, 3);
         assertThat(world.hasFailedToPublish(key)).isTrue();
-        await().atMost(SOON).untilAsserted(() -> assertThat(world.ids(Topic.STANDUP_PROMPTS, team))
-                .hasSize(3));
+        soon().untilAsserted(
+                        () -> assertThat(world.ids(Topic.STANDUP_PROMPTS, team)).hasSize(3));
         assertThat(prompts).extracting(PromptRequested::runId).containsOnly(team.run);
         assertThat(world.events(RunOpened.class, team)).hasSize(1);
     }
@@ -63,7 +60,7 @@ class OutageTest {
 
         world.tick(team, CLOSE);
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(world.ids(Topic.STANDUP_PROMPTS, team))
+        soon().untilAsserted(() -> assertThat(world.ids(Topic.STANDUP_PROMPTS, team))
                 .contains(
                         team.run + "|CLOSE:closed:" + team.mara,
                         team.run + "|CLOSE:closed:" + team.noor,
@@ -117,9 +114,8 @@ class OutageTest {
         world.events(PromptRequested.class, team, 3);
         world.answer(team, team.mara, "Writing");
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(world.documents("answers", team))
-                .hasSize(1));
-        await().atMost(SOON).untilAsserted(() -> assertThat(world.deadLetters())
+        soon().untilAsserted(() -> assertThat(world.documents("answers", team)).hasSize(1));
+        soon().untilAsserted(() -> assertThat(world.deadLetters())
                 .contains(
                         ConsumerGroup.STANDUP_TICKS + ".dlt " + garbage,
                         ConsumerGroup.STANDUP_INTERACTIONS + ".dlt " + garbage,
@@ -127,7 +123,7 @@ class OutageTest {
     }
 
     private void awaitPause(String group) {
-        await().atMost(SOON).until(() -> {
+        soon().until(() -> {
             var container = listeners.getListenerContainer(group);
             return container != null
                     && container.getAssignedPartitions() != null

@@ -3,9 +3,9 @@ package dev.muster.standup;
 import static dev.muster.events.StandupTick.Phase.ASK;
 import static dev.muster.events.StandupTick.Phase.CLOSE;
 import static dev.muster.events.StandupTick.Phase.REMIND;
+import static dev.muster.standup.World.soon;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.AnswersRecorded;
 import dev.muster.events.Envelope;
@@ -14,7 +14,6 @@ import dev.muster.events.PromptClosed;
 import dev.muster.events.PromptRequested;
 import dev.muster.events.RunOpened;
 import dev.muster.events.Topic;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +25,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** The same events, more often or in another order, come to the same end. */
 @StandupServiceTest
 class RepeatsAndSwapsTest {
-
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final World world;
 
@@ -181,7 +178,7 @@ class RepeatsAndSwapsTest {
         world.events(MemberSkipped.class, team, 1);
         world.history(team);
         send(team.tick(REMIND), told);
-        await().atMost(SOON).untilAsserted(() -> assertThat(world.ids(Topic.STANDUP_PROMPTS, team))
+        soon().untilAsserted(() -> assertThat(world.ids(Topic.STANDUP_PROMPTS, team))
                 .contains("prompt:" + team.run + ":" + team.noor + ":remind"));
         send(team.tick(CLOSE), told);
         world.events(PromptClosed.class, team, 3);

@@ -1,5 +1,6 @@
 package dev.muster.standup;
 
+import static dev.muster.standup.World.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.events.Topic;
@@ -29,7 +30,7 @@ class RunsViewTest {
         world.forget(team);
         assertThat(world.documents(team)).isEmpty();
 
-        rebuildable.rebuild((partition, position, end) -> {});
+        soon().untilAsserted(() -> rebuildable.rebuild((partition, position, end) -> {}));
 
         assertThat(world.documents(team)).isEqualTo(documents).isNotEmpty();
         world.history(team, team.answered(team.mara, "Once more", 9));

@@ -31,6 +31,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,8 +40,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -48,6 +49,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionFactory;
 import org.bson.Document;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -62,9 +64,11 @@ import reactor.core.publisher.Mono;
 
 /** What happens around the service, and what comes of it. */
 @TestConfiguration
-public class World {
+public class World implements AutoCloseable {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    /** How long what is to happen may take, on whatever machine. */
+    static final Duration SOON = Duration.ofSeconds(90);
+
     private static final Set<String> PLACES =
             Set.of("offset", "sequence", "openedOffset", "remindedOffset", "closedOffset", "revision", "eventId");
 
@@ -73,7 +77,7 @@ public class World {
 
     private final EventPublisher publisher;
     private final KafkaOperations<String, byte[]> kafka;
-    private final KafkaAdmin admin;
+    private final Admin admin;
     private final MongoDatabase store;
     private final EmbeddedStore.MoodyBackend backend;
     private final KafkaListenerEndpointRegistry listeners;
@@ -92,11 +96,29 @@ public class World {
             TopicTable<StandupEvent> standups) {
         this.publisher = publisher;
         this.kafka = kafka;
-        this.admin = admin;
+        this.admin = patient(admin);
         this.store = store;
         this.backend = backend;
         this.listeners = listeners;
         this.standups = standups;
+    }
+
+    /** The service's own would give up within seconds. */
+    private static Admin patient(KafkaAdmin admin) {
+        var settings = new HashMap<>(admin.getConfigurationProperties());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 30_000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+        return Admin.create(settings);
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+
+    /** Waits for what is to happen; what cannot be asked just now is asked again. */
+    static ConditionFactory soon() {
+        return await().atMost(SOON).ignoreExceptions();
     }
 
     /** A team whose standup is defined and whose channel is known. */
@@ -152,11 +174,11 @@ public class World {
         publisher.publish(List.of(events));
         var mark = team.run + "|CLOSE:" + UUID.randomUUID();
         publisher.publish(Team.from(mark, new TickPassedOver(team.run, mark, Phase.CLOSE, "mark")));
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(ids(Topic.STANDUP_RUNS, team)).contains(mark));
+        soon().untilAsserted(() -> assertThat(ids(Topic.STANDUP_RUNS, team)).contains(mark));
         var last = records(Topic.STANDUP_RUNS, team).getLast();
-        await().atMost(SOON).until(() -> placeOfService(last.partition()) > last.offset());
-        await().atMost(SOON).until(this::hasHeardAllPrompts);
+        var place = new TopicPartition(last.topic(), last.partition());
+        soon().until(() -> placesOf(ConsumerGroup.STANDUP_RUNS).getOrDefault(place, 0L) > last.offset());
+        soon().until(this::hasHeardAllPrompts);
     }
 
     /** What the service published before it went on stands there; this world hears it a little later. */
@@ -165,14 +187,12 @@ public class World {
     }
 
     private Map<TopicPartition, Long> ends(String topic) throws Exception {
-        try (var client = Admin.create(admin.getConfigurationProperties())) {
-            var partitions = client.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
-                    .flatMap(described -> described.partitions().stream())
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .collect(toMap(identity(), _ -> OffsetSpec.latest()));
-            return client.listOffsets(partitions).all().get().entrySet().stream()
-                    .collect(toMap(Map.Entry::getKey, end -> end.getValue().offset()));
-        }
+        var partitions = admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                .flatMap(described -> described.partitions().stream())
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .collect(toMap(identity(), _ -> OffsetSpec.latest()));
+        return admin.listOffsets(partitions).all().get().entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     /** Has a group's part of the log gone over again, as far as it is about a team, and waits until that is done. */
@@ -181,7 +201,7 @@ public class World {
                 .collect(toMap(end -> end.getKey().toString(), Map.Entry::getValue));
         var replayId = UUID.randomUUID().toString();
         publish(new ReplayRequested(replayId, group, Map.of(), ends, List.of(team.run, team.id), Mode.HEAL));
-        await().atMost(SOON).until(() -> records.stream()
+        soon().until(() -> records.stream()
                 .filter(record -> record.key().equals(replayId))
                 .anyMatch(record -> codec.read(record).orElseThrow().event() instanceof ReplayEnded));
     }
@@ -209,30 +229,24 @@ public class World {
                 .orElse(0);
     }
 
-    private long placeOfService(int partition) throws Exception {
-        try (var client = Admin.create(admin.getConfigurationProperties())) {
-            var places = client.listConsumerGroupOffsets(ConsumerGroup.STANDUP_RUNS)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            var place = places.get(new TopicPartition(Topic.STANDUP_RUNS, partition));
-            return place == null ? 0 : place.offset();
-        }
+    private Map<TopicPartition, Long> placesOf(String group) throws Exception {
+        return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, place -> place.getValue().offset()));
     }
 
-    /** Stops a group, sets its offsets to the beginning, as {@code kafka-consumer-groups --reset-offsets} does, and starts it. */
-    public void setBack(String group, String topic) {
+    /**
+     * Stops a group, sets its offsets to the beginning, as {@code kafka-consumer-groups --reset-offsets} does, starts it, and waits
+     * until it has read everything again.
+     */
+    public void setBack(String group, String topic) throws Exception {
         var listener = requireNonNull(listeners.getListenerContainer(group));
         listener.stop();
-        try (var client = Admin.create(admin.getConfigurationProperties())) {
-            var beginning = IntStream.range(0, 6)
-                    .boxed()
-                    .collect(toMap(i -> new TopicPartition(topic, i), _ -> new OffsetAndMetadata(0)));
-            await().atMost(SOON).ignoreExceptions().untilAsserted(() -> client.alterConsumerGroupOffsets(
-                            group, beginning)
-                    .all()
-                    .get());
-        }
+        var ends = ends(topic);
+        var beginning = ends.keySet().stream().collect(toMap(identity(), _ -> new OffsetAndMetadata(0)));
+        soon().untilAsserted(() ->
+                admin.alterConsumerGroupOffsets(group, beginning).all().get());
         listener.start();
+        soon().untilAsserted(() -> assertThat(placesOf(group)).containsAllEntriesOf(ends));
     }
 
     /** A history with something of everything in it, for a team that nobody has heard of before. */
@@ -289,7 +303,7 @@ public class World {
     }
 
     <E extends MusterEvent> List<E> events(Class<E> type, Team team, int count) {
-        await().atMost(SOON).untilAsserted(() -> assertThat(events(type, team)).hasSizeGreaterThanOrEqualTo(count));
+        soon().untilAsserted(() -> assertThat(events(type, team)).hasSizeGreaterThanOrEqualTo(count));
         return events(type, team);
     }
 
@@ -322,8 +336,7 @@ public class World {
 
     /** Waits until so many records stand there. */
     public void awaitRecords(String topic, Team team, int count) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(records(topic, team)).hasSizeGreaterThanOrEqualTo(count));
+        soon().untilAsserted(() -> assertThat(records(topic, team)).hasSizeGreaterThanOrEqualTo(count));
     }
 
     /** Everything that the store holds of a team's run. */

@@ -7,6 +7,7 @@ import dev.muster.events.fault.Fault;
 import dev.muster.events.fault.Rejected;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
+import dev.muster.events.trace.OpenSpan;
 import dev.muster.events.trace.Spans;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -29,20 +30,22 @@ record Calls(String name, Spans spans, EffectMeters meters) {
      */
     Done make(Effect effect, Call call, Attempt attempt) throws InterruptedException {
         var begun = System.nanoTime();
-        try (var span = spans.beginCall(name)) {
-            span.tag("muster.effect.id", effect.id())
-                    .tag("muster.effect.in_doubt", Boolean.toString(attempt.inDoubt()));
-            try {
-                var done = make(call, attempt);
-                span.tag("outcome", "succeeded").tag("code", done.code());
-                return done;
-            } catch (Fault fault) {
-                span.tag("outcome", nameOf(fault)).tag("code", fault.code());
-                span.fail(fault);
-                throw fault;
-            }
+        try {
+            return spans.beginCall(name).within(span -> make(effect, call, attempt, span));
         } finally {
             meters.called(effect, System.nanoTime() - begun);
+        }
+    }
+
+    private static Done make(Effect effect, Call call, Attempt attempt, OpenSpan span) throws InterruptedException {
+        span.tag("muster.effect.id", effect.id()).tag("muster.effect.in_doubt", Boolean.toString(attempt.inDoubt()));
+        try {
+            var done = make(call, attempt);
+            span.tag("outcome", "succeeded").tag("code", done.code());
+            return done;
+        } catch (Fault fault) {
+            span.tag("outcome", nameOf(fault)).tag("code", fault.code());
+            throw fault;
         }
     }
 

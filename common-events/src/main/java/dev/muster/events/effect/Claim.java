@@ -102,7 +102,7 @@ sealed interface Claim {
             var state = row.getString("state");
             return new Settled(
                     state.equals(State.REJECTED),
-                    !state.equals(State.CALLED),
+                    !state.equals(State.CALLED) && !row.getBoolean("untold", false),
                     row.getString("claimedBy"),
                     row.getString("cause"),
                     row.getLong("sequence"),

@@ -22,9 +22,6 @@ import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import dev.muster.events.fault.Fault;
-import dev.muster.events.fault.Rejected;
-import dev.muster.events.fault.Throttled;
-import dev.muster.events.fault.Unavailable;
 import dev.muster.events.view.Live;
 import dev.muster.events.view.View;
 import java.time.Duration;
@@ -57,6 +54,9 @@ import reactor.core.publisher.Mono;
 final class EffectLedger {
 
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** How soon an effect is looked at again that is being called: most calls end long before their claims lapse. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final View view;
     private final String collection;
@@ -96,6 +96,7 @@ final class EffectLedger {
                 set("startedAt", Date.from(now)),
                 set("inDoubt", true),
                 unset("setAside"),
+                unset("untold"),
                 inc("attempts", 1));
         try {
             var before = Optional.ofNullable(await(rows.findOneAndUpdate(
@@ -137,10 +138,15 @@ final class EffectLedger {
                         lt("sequence", effect.sequence())));
     }
 
+    /** The row, where it is still as whoever holds that claim left it. */
+    private static Bson held(Effect effect, String token, String state) {
+        return and(eq("_id", effect.id()), eq("claimedBy", token), eq("state", state));
+    }
+
     /** The call has brought the effect about: from now on nobody calls again. False where the claim was lost meanwhile. */
     boolean called(Effect effect, Claim.Granted claim, Done done, Instant finishedAt) {
         return update(
-                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
+                held(effect, claim.token(), State.CLAIMED),
                 combine(
                         set("state", State.CALLED),
                         set("code", done.code()),
@@ -152,47 +158,43 @@ final class EffectLedger {
     /** The outcome of a called effect is published. */
     void done(Effect effect, String token) {
         update(
-                and(eq("_id", effect.id()), eq("claimedBy", token), eq("state", State.CALLED)),
+                held(effect, token, State.CALLED),
                 combine(set("state", State.DONE), set("failures", 0), unset("firstFailedAt"), unset("inDoubt")));
     }
 
-    /** The provider will never do this. False where the claim was lost meanwhile. */
+    /** The provider will never do this; nobody has been told yet. False where the claim was lost meanwhile. */
     boolean rejected(Effect effect, Claim.Granted claim, Fault fault, Instant finishedAt) {
         return update(
-                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
+                held(effect, claim.token(), State.CLAIMED),
                 combine(
                         set("state", State.REJECTED),
                         set("code", fault.code()),
                         set("detail", fault.detail()),
                         set("finishedAt", Date.from(finishedAt)),
+                        set("untold", true),
                         set("failures", 0),
                         unset("firstFailedAt"),
                         unset("inDoubt")));
     }
 
-    /**
-     * The call failed, and may be made again from {@code freeAt} on. A doubt stays until the effect is settled. False where the
-     * claim was lost meanwhile.
-     *
-     * @param mayStillHappen whether the call may have its effect all the same
-     */
-    boolean failed(
-            Effect effect,
-            Claim.Granted claim,
-            Fault fault,
-            boolean mayStillHappen,
-            Instant finishedAt,
-            Instant freeAt) {
-        var firstFailedAt = firstFailedAt(claim, fault, finishedAt);
+    /** The outcome of a rejected effect is published. */
+    void told(Effect effect, String token) {
+        update(held(effect, token, State.REJECTED), unset("untold"));
+    }
+
+    /** The call failed. A doubt stays until the effect is settled. False where the claim was lost meanwhile. */
+    boolean failed(Effect effect, Setback setback) {
+        var firstFailedAt = setback.firstFailedAt();
         return update(
-                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
+                held(effect, setback.claim().token(), State.CLAIMED),
                 combine(
-                        set("code", fault.code()),
-                        set("detail", fault.detail()),
-                        set("inDoubt", claim.inDoubt() || mayStillHappen),
-                        set("leaseUntil", Date.from(freeAt)),
-                        set("failures", claim.failures() + 1),
-                        set("lastFailedAt", Date.from(finishedAt)),
+                        set("code", setback.fault().code()),
+                        set("detail", setback.fault().detail()),
+                        set("inDoubt", setback.claim().inDoubt() || setback.mayStillHappen()),
+                        set("leaseUntil", Date.from(setback.freeAt())),
+                        set("nextAttemptAt", Date.from(setback.next())),
+                        set("failures", setback.claim().failures() + 1),
+                        set("lastFailedAt", Date.from(setback.finishedAt())),
                         firstFailedAt == null
                                 ? unset("firstFailedAt")
                                 : set("firstFailedAt", Date.from(firstFailedAt))));
@@ -200,18 +202,7 @@ final class EffectLedger {
 
     /** Nobody calls for the effect again by itself: its event becomes a dead letter. */
     void setAside(Effect effect, Claim.Granted claim) {
-        update(
-                and(eq("_id", effect.id()), eq("claimedBy", claim.token()), eq("state", State.CLAIMED)),
-                set("setAside", true));
-    }
-
-    /** Counted from the first failure that may be the record's own. */
-    private static @Nullable Instant firstFailedAt(Claim.Granted claim, Fault fault, Instant finishedAt) {
-        return switch (fault) {
-            case Unavailable unavailable when unavailable.meetsEverybody() -> null;
-            case Unavailable _ -> claim.firstFailedAt() == null ? finishedAt : claim.firstFailedAt();
-            case Throttled _, Rejected _ -> claim.firstFailedAt();
-        };
+        update(held(effect, claim.token(), State.CLAIMED), set("setAside", true));
     }
 
     /**
@@ -233,7 +224,7 @@ final class EffectLedger {
                 != null;
     }
 
-    /** The rows of what is claimed and neither called nor rejected. Looks through all rows. */
+    /** The rows of what is claimed and neither called nor rejected, which the store keeps an index of. */
     Flux<Document> claimed() {
         return Flux.from(
                 rows().find(eq("state", State.CLAIMED)).maxTime(STORE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
@@ -257,17 +248,26 @@ final class EffectLedger {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** Whoever held the effect may have settled it since, in a version that is not the one asked for. */
     private Claim standing(MongoCollection<Document> rows, Effect effect, Instant now) {
-        var found = find(rows, effect.id());
-        if (found.isEmpty()) {
+        var found = await(rows.find(and(eq("_id", effect.id()), nor(calledForAgain(effect))))
+                .first());
+        if (found == null) {
             return new Claim.Held(now);
         }
-        var row = found.get();
-        return switch (row.getString("state")) {
-            case State.CLAIMED -> new Claim.Held(row.getDate("leaseUntil").toInstant());
-            case State.CALLED, State.DONE, State.REJECTED -> Claim.Settled.of(row);
-            default -> throw new IllegalStateException("an effect in state " + row.getString("state"));
+        return switch (found.getString("state")) {
+            case State.CLAIMED -> heldBy(found, now);
+            case State.CALLED, State.DONE, State.REJECTED -> Claim.Settled.of(found);
+            default -> throw new IllegalStateException("an effect in state " + found.getString("state"));
         };
+    }
+
+    /** Until the claim lapses, where it waits for its next attempt; where it may be called under, that may end sooner. */
+    private static Claim.Held heldBy(Document claim, Instant now) {
+        var lapses = claim.getDate("leaseUntil").toInstant();
+        var waits = now.isBefore(claim.get("nextAttemptAt", Date.from(now)).toInstant());
+        var soon = now.plus(BETWEEN_LOOKS);
+        return new Claim.Held(waits || lapses.isBefore(soon) ? lapses : soon);
     }
 
     /** The rows as they are now, to be read. */

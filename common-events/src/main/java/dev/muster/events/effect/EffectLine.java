@@ -1,13 +1,15 @@
 package dev.muster.events.effect;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Fault;
+import dev.muster.events.fault.Passing;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
 import dev.muster.events.fault.SetAside;
 import dev.muster.events.fault.Throttled;
-import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,11 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class EffectLine {
 
-    /** What a claim may take besides the call itself: storing it, a pause of the garbage collector. */
-    private static final Duration AROUND_THE_CALL = Duration.ofSeconds(5);
-
-    private static final Duration LEAST_PAUSE_WHEN_THROTTLED = Duration.ofSeconds(1);
-
     private static final Logger log = LoggerFactory.getLogger(EffectLine.class);
 
     private final EffectLedger ledger;
@@ -36,9 +33,7 @@ public final class EffectLine {
     private final Outage outage;
     private final Calls calls;
     private final Pace pace;
-    private final Duration deadline;
-    private final int requests;
-    private final Duration grace;
+    private final Limits limits;
     private final BackOff backOff;
     private final Duration setAsideAfter;
     private final RandomGenerator random;
@@ -71,9 +66,7 @@ public final class EffectLine {
      * @param meters count what happens
      * @param outage hears of every call
      * @param calls makes every call
-     * @param deadline after which a request is given up, whatever happens
-     * @param requests how many of them a call makes at most, one after the other
-     * @param grace how long after a call's deadline a provider may take to show what it accepted
+     * @param limits of every call
      * @param setAsideAfter how long an event fails before it is set aside, if the same has succeeded for others since
      */
     EffectLine(
@@ -82,9 +75,7 @@ public final class EffectLine {
             Outage outage,
             Calls calls,
             Pace pace,
-            Duration deadline,
-            int requests,
-            Duration grace,
+            Limits limits,
             BackOff backOff,
             Duration setAsideAfter,
             RandomGenerator random) {
@@ -93,9 +84,7 @@ public final class EffectLine {
         this.outage = outage;
         this.calls = calls;
         this.pace = pace;
-        this.deadline = deadline;
-        this.requests = requests;
-        this.grace = grace;
+        this.limits = limits;
         this.backOff = backOff;
         this.setAsideAfter = setAsideAfter;
         this.random = random;
@@ -104,38 +93,37 @@ public final class EffectLine {
     /**
      * Brings an effect about, or finds that it is settled already; either way its outcome is published once this returns.
      *
-     * @return whether the provider was called
+     * @return when it came about, where it did for this very event and that had not been published yet
      * @param publish returns when all in-sync replicas have the outcome
      * @throws Pause if the event must be delivered again later
      * @throws Rejected if it never has to be, its outcome being published
      * @throws SetAside if it is not to be delivered again by itself, since it alone has failed for long
      */
-    public boolean run(Effect effect, Call call, Consumer<EffectOutcome> publish) throws InterruptedException {
+    public Optional<Instant> run(Effect effect, Call call, Consumer<EffectOutcome> publish)
+            throws InterruptedException {
         return run(effect, pace, call, publish);
     }
 
     /** The same at a pace other than the line's own. */
-    public boolean run(Effect effect, Pace pace, Call call, Consumer<EffectOutcome> publish)
+    public Optional<Instant> run(Effect effect, Pace pace, Call call, Consumer<EffectOutcome> publish)
             throws InterruptedException {
         var before = ledger.settled(effect);
         if (before.isPresent()) {
-            repeat(effect, before.get(), publish);
-            return false;
+            return repeat(effect, before.get(), publish);
         }
         try (var permit = permit(pace)) {
-            return switch (ledger.claim(effect, lease())) {
-                case Claim.Granted claim -> {
-                    attempt(effect, claim, call, publish, permit);
-                    yield true;
-                }
-                case Claim.Settled settled -> {
-                    repeat(effect, settled, publish);
-                    yield false;
-                }
+            return switch (ledger.claim(effect, limits.lease())) {
+                case Claim.Granted claim -> Optional.of(attempt(effect, claim, call, publish, permit));
+                case Claim.Settled settled -> repeat(effect, settled, publish);
                 case Claim.Held held ->
                     throw new Pause(Pause.Scope.PARTITION, held.until(), "another call may be under way");
             };
         }
+    }
+
+    /** May call, the first time and after an end. */
+    void begin() {
+        ending = false;
     }
 
     /** Begins no further call; the one in hand is brought to its end. */
@@ -151,7 +139,7 @@ public final class EffectLine {
     }
 
     private Pause stopping() {
-        return new Pause(Pause.Scope.PARTITION, ledger.now().plus(AROUND_THE_CALL), "the service stops");
+        return new Pause(Pause.Scope.PARTITION, ledger.now().plus(Limits.AROUND_THE_CALL), "the service stops");
     }
 
     /**
@@ -173,19 +161,10 @@ public final class EffectLine {
         return ledger.examine(effect, action);
     }
 
-    private Duration lease() {
-        return longestCall().plus(AROUND_THE_CALL).plus(grace);
-    }
-
-    private Duration longestCall() {
-        return deadline.multipliedBy(requests);
-    }
-
-    private void attempt(
+    private Instant attempt(
             Effect effect, Claim.Granted claim, Call call, Consumer<EffectOutcome> publish, Pace.Permit permit)
             throws InterruptedException {
-        if (claim.leaseUntilNanos() - System.nanoTime()
-                < longestCall().plus(grace).toNanos()) {
+        if (claim.leaseUntilNanos() - System.nanoTime() < limits.longestDoubt().toNanos()) {
             throw new Pause(Pause.Scope.PARTITION, claim.leaseUntil(), "too late to call under this claim");
         }
         permit.use();
@@ -194,18 +173,16 @@ public final class EffectLine {
         try {
             var done = calls.make(effect, call, new Attempt(claim.inDoubt(), claim.externalId()));
             outage.answered();
-            succeed(effect, claim, done, publish);
+            return succeed(effect, claim, done, publish);
         } catch (Rejected rejected) {
             outage.answered();
-            reject(effect, claim, rejected, publish);
-        } catch (Throttled throttled) {
-            throw wait(effect, claim, throttled, calledAt, publish);
-        } catch (Unavailable unavailable) {
-            throw wait(effect, claim, unavailable, calledAt, publish);
+            throw reject(effect, claim, rejected, publish);
+        } catch (Passing fault) {
+            throw wait(effect, claim, fault, calledAt, publish);
         }
     }
 
-    private void succeed(Effect effect, Claim.Granted claim, Done done, Consumer<EffectOutcome> publish) {
+    private Instant succeed(Effect effect, Claim.Granted claim, Done done, Consumer<EffectOutcome> publish) {
         var finishedAt = ledger.now();
         if (!ledger.called(effect, claim, done, finishedAt)) {
             throw lost(claim);
@@ -213,93 +190,90 @@ public final class EffectLine {
         log.info("{} {} at attempt {}, for event {}", effect.id(), done.code(), claim.attempt(), effect.cause());
         publish.accept(Outcomes.succeeded(effect, claim, done, finishedAt));
         ledger.done(effect, claim.token());
-        meters.succeeded(effect, done, finishedAt);
+        meters.succeeded(effect, done.code(), finishedAt);
+        return finishedAt;
     }
 
-    private void reject(Effect effect, Claim.Granted claim, Rejected rejected, Consumer<EffectOutcome> publish) {
+    private Rejected reject(Effect effect, Claim.Granted claim, Rejected rejected, Consumer<EffectOutcome> publish) {
         var finishedAt = ledger.now();
         if (!ledger.rejected(effect, claim, rejected, finishedAt)) {
             throw lost(claim);
         }
         log.warn("{} rejected at attempt {}: {}", effect.id(), claim.attempt(), rejected.code());
         publish.accept(Outcomes.rejected(effect, claim, rejected, finishedAt));
-        meters.rejected(effect, rejected, finishedAt);
-        throw rejected;
+        ledger.told(effect, claim.token());
+        meters.rejected(effect, rejected.code(), finishedAt);
+        return rejected;
     }
 
     private RuntimeException wait(
-            Effect effect, Claim.Granted claim, Fault fault, Instant calledAt, Consumer<EffectOutcome> publish) {
+            Effect effect, Claim.Granted claim, Passing fault, Instant calledAt, Consumer<EffectOutcome> publish) {
         var finishedAt = ledger.now();
-        var mayStillHappen = fault instanceof Unavailable unavailable && unavailable.isInDoubt();
-        var settledAt = later(calledAt.plus(deadline), finishedAt).plus(grace);
-        var backedOff = backOff.after(claim.failures() + 1, random);
-        var next =
-                switch (fault) {
-                    case Throttled throttled ->
-                        finishedAt.plus(throttled.retryAfter().orElse(atLeastASecond(backedOff)));
-                    case Unavailable _ when mayStillHappen -> later(settledAt, finishedAt.plus(backedOff));
-                    case Unavailable _, Rejected _ -> finishedAt.plus(backedOff);
-                };
-        var freeAt = fault instanceof Throttled ? next : mayStillHappen ? settledAt : finishedAt;
-        if (!ledger.failed(effect, claim, fault, mayStillHappen, finishedAt, freeAt)) {
+        var setback = Setback.of(claim, fault, calledAt, finishedAt, limits, backOff, random);
+        if (!ledger.failed(effect, setback)) {
             // Somebody else speaks for the effect now, and may be at the same attempt.
             return lost(claim);
         }
-        var firstFailedAt = claim.firstFailedAt();
-        var lastFailedAt = claim.lastFailedAt();
-        if (firstFailedAt != null
-                && lastFailedAt != null
-                && !finishedAt.isBefore(firstFailedAt.plus(setAsideAfter))
-                && isAlone(effect, claim, fault, lastFailedAt)) {
+        if (setback.lasts(setAsideAfter) && succeedsForOthers(effect, claim)) {
             log.error("{} {} at attempt {}: set aside", effect.id(), fault.code(), claim.attempt());
             ledger.setAside(effect, claim);
             publish.accept(Outcomes.setAside(effect, claim, fault, finishedAt));
             meters.setAside(effect, fault);
-            return new SetAside(fault, firstFailedAt, finishedAt);
+            return new SetAside(fault, requireNonNull(claim.firstFailedAt()), finishedAt);
         }
+        var next = setback.next();
         outage.failed(fault, finishedAt, next);
-        meters.waits(effect, fault, Duration.between(finishedAt, next));
+        meters.waits(effect, fault, finishedAt, next);
         publish.accept(Outcomes.waiting(effect, claim, fault, finishedAt, next));
         var scope = fault instanceof Throttled ? Pause.Scope.LINE : Pause.Scope.PARTITION;
         return new Pause(scope, next, effect.id() + " " + fault.code() + " at attempt " + claim.attempt(), fault);
     }
 
     /**
-     * Whether an event has failed again, although the same has succeeded for others meanwhile. What succeeded before its last
-     * failure says nothing: since then the provider may be away for everybody.
+     * Whether the same has succeeded for others since the attempt before. What succeeded before that says nothing: since then the
+     * provider may be away for everybody.
      */
-    private boolean isAlone(Effect effect, Claim.Granted claim, Fault fault, Instant lastFailedAt) {
-        return fault instanceof Unavailable unavailable
-                && !unavailable.meetsEverybody()
-                && ledger.hasSucceededForAnother(effect.id(), claim.externalId() == null, lastFailedAt);
+    private boolean succeedsForOthers(Effect effect, Claim.Granted claim) {
+        return ledger.hasSucceededForAnother(
+                effect.id(), claim.externalId() == null, requireNonNull(claim.lastFailedAt()));
     }
 
     /**
      * Answers an event whose effect is settled. Where it is the very record that the effect was done for, its outcome is published
-     * already.
+     * already, unless that failed: then it is settled now.
      */
-    private void repeat(Effect effect, Claim.Settled settled, Consumer<EffectOutcome> publish) {
+    private Optional<Instant> repeat(Effect effect, Claim.Settled settled, Consumer<EffectOutcome> publish) {
         var isSameRecord = settled.cause().equals(effect.cause()) && settled.sequence() == effect.sequence();
         if (isSameRecord && settled.confirmed() && !settled.rejected()) {
-            return;
+            return Optional.empty();
         }
         log.info("{} was {} before event {}", effect.id(), settled.rejected() ? "rejected" : "done", effect.cause());
         publish.accept(Outcomes.repeated(effect, settled, ledger.now()));
-        meters.repeated(effect, settled);
-        if (!settled.confirmed()) {
+        confirm(effect, settled);
+        if (!isSameRecord || settled.confirmed()) {
+            meters.repeated(effect, settled);
+            return Optional.empty();
+        }
+        if (settled.rejected()) {
+            meters.rejected(effect, settled.code(), settled.finishedAt());
+            return Optional.empty();
+        }
+        meters.succeeded(effect, settled.code(), settled.finishedAt());
+        return Optional.of(settled.finishedAt());
+    }
+
+    private void confirm(Effect effect, Claim.Settled settled) {
+        if (settled.confirmed()) {
+            return;
+        }
+        if (settled.rejected()) {
+            ledger.told(effect, settled.token());
+        } else {
             ledger.done(effect, settled.token());
         }
     }
 
     private Pause lost(Claim.Granted claim) {
         return new Pause(Pause.Scope.PARTITION, ledger.now(), "lost the claim of attempt " + claim.attempt());
-    }
-
-    private static Duration atLeastASecond(Duration wait) {
-        return wait.compareTo(LEAST_PAUSE_WHEN_THROTTLED) < 0 ? LEAST_PAUSE_WHEN_THROTTLED : wait;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

@@ -48,7 +48,7 @@ public final class EffectLines implements SmartLifecycle {
     private final TaskScheduler scheduler;
     private final Spans spans;
     private final MeterRegistry meters;
-    private final LedgerFigures figures;
+    private final LedgerGauges gauges;
     private final String source;
     private final Map<String, View> ledgers = new ConcurrentHashMap<>();
     private final List<EffectLine> lines = new CopyOnWriteArrayList<>();
@@ -74,7 +74,7 @@ public final class EffectLines implements SmartLifecycle {
         this.scheduler = scheduler;
         this.spans = spans;
         this.meters = meters;
-        this.figures = new LedgerFigures(meters);
+        this.gauges = new LedgerGauges(meters);
         this.source = source;
     }
 
@@ -85,7 +85,14 @@ public final class EffectLines implements SmartLifecycle {
      * @param name of its calls in traces: the provider, and what it is asked for
      */
     public EffectLine open(String ledger, OutsideSystem provider, String name, CallSettings calls) {
-        return open(ledger, provider, provider.outcomes(), name, calls, 1, new Outage(provider, this::tell));
+        return open(
+                ledger,
+                provider,
+                provider.outcomes(),
+                name,
+                calls,
+                1,
+                new Outage(provider, calls.deadline(), this::tell));
     }
 
     /**
@@ -97,7 +104,14 @@ public final class EffectLines implements SmartLifecycle {
      */
     public EffectLine open(
             String ledger, OutsideSystem provider, String outcomes, String name, CallSettings calls, int requests) {
-        return open(ledger, provider, outcomes, name, calls, requests, Outage.untold(provider));
+        return open(
+                ledger,
+                provider,
+                outcomes,
+                name,
+                calls,
+                requests,
+                Outage.untold(provider, calls.deadline().multipliedBy(requests)));
     }
 
     private EffectLine open(
@@ -108,10 +122,11 @@ public final class EffectLines implements SmartLifecycle {
             CallSettings calls,
             int requests,
             Outage outage) {
+        var limits = new Limits(calls.deadline(), requests, calls.grace());
         var rows = new EffectLedger(viewOf(ledger, outcomes), ledger, clock);
-        var itsMeters = new EffectMeters(meters, provider, ledger);
-        itsMeters.watch(outage, clock);
-        figures.add(EffectMeters.tagsOf(provider, ledger), rows);
+        var itsMeters = new EffectMeters(meters, clock, provider, ledger);
+        itsMeters.watch(outage);
+        gauges.add(EffectMeters.tagsOf(provider, ledger), rows);
         outages.add(outage);
         var line = new EffectLine(
                 rows,
@@ -119,9 +134,7 @@ public final class EffectLines implements SmartLifecycle {
                 outage,
                 new Calls(name, spans, itsMeters),
                 new Pace(calls.pace(), Duration.ofSeconds(1)),
-                calls.deadline(),
-                requests,
-                calls.grace(),
+                limits,
                 BackOff.UP_TO_A_MINUTE,
                 settings.setAsideAfter(),
                 RandomGenerator.getDefault());
@@ -148,7 +161,8 @@ public final class EffectLines implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        figures.start();
+        lines.forEach(EffectLine::begin);
+        gauges.start();
         repeating = scheduler.scheduleWithFixedDelay(this::repeat, Outage.REPEAT);
     }
 
@@ -160,7 +174,7 @@ public final class EffectLines implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        figures.stop();
+        gauges.stop();
         lines.forEach(EffectLine::end);
         if (repeating != null) {
             repeating.cancel(false);

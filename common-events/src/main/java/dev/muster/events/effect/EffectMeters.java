@@ -2,11 +2,13 @@ package dev.muster.events.effect;
 
 import dev.muster.events.OutsideSystem;
 import dev.muster.events.fault.Fault;
-import dev.muster.events.fault.Rejected;
+import dev.muster.events.fault.Passing;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
 import dev.muster.events.metrics.Label;
+import dev.muster.events.metrics.Seconds;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,17 +50,19 @@ final class EffectMeters {
     private static final String EFFECT = "effect";
 
     private final MeterRegistry registry;
+    private final InstantSource clock;
     private final Tags line;
     private final Label codes = new Label();
     private final MeterProvider<Counter> outcomes;
     private final MeterProvider<Timer> latency;
     private final MeterProvider<Timer> calls;
     private final Counter doubts;
-    private final Counter throttled;
+    private final Throttling throttling = new Throttling();
 
     /** The meters of the line to a provider that has its ledger in a collection. */
-    EffectMeters(MeterRegistry registry, OutsideSystem provider, String ledger) {
+    EffectMeters(MeterRegistry registry, InstantSource clock, OutsideSystem provider, String ledger) {
         this.registry = registry;
+        this.clock = clock;
         this.line = tagsOf(provider, ledger);
         this.outcomes = Counter.builder("muster.effect.outcomes")
                 .description("Attempts at effects, by how they ended and the code that was told")
@@ -78,7 +82,7 @@ final class EffectMeters {
                 .description("Attempts that had to find out first whether an earlier one was done")
                 .tags(line)
                 .register(registry);
-        this.throttled = Counter.builder("muster.effect.throttled")
+        FunctionCounter.builder("muster.effect.throttled", throttling, it -> Seconds.of(it.total(clock.instant())))
                 .description("How long the line waited because the provider wanted fewer calls")
                 .baseUnit("seconds")
                 .tags(line)
@@ -91,14 +95,9 @@ final class EffectMeters {
     }
 
     /** Shows how long the line's provider cannot be called. */
-    void watch(Outage outage, InstantSource clock) {
-        Gauge.builder("muster.provider.pause", outage, it -> secondsSince(it.pausedSince(), clock.instant()))
+    void watch(Outage outage) {
+        Gauge.builder("muster.provider.pause", outage, it -> Seconds.since(it.pausedSince(), clock.instant()))
                 .description("For how long the provider cannot be called by now, 0 while it can")
-                .baseUnit("seconds")
-                .tags(line)
-                .register(registry);
-        Gauge.builder("muster.provider.paused.since", outage, it -> epochSeconds(it.pausedSince()))
-                .description("Since when the provider cannot be called, as Unix time, 0 while it can")
                 .baseUnit("seconds")
                 .tags(line)
                 .register(registry);
@@ -116,12 +115,12 @@ final class EffectMeters {
         calls.withTag(EFFECT, effect.operation()).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void succeeded(Effect effect, Done done, Instant finishedAt) {
-        settled(effect, "succeeded", done.code(), finishedAt);
+    void succeeded(Effect effect, @Nullable String code, Instant finishedAt) {
+        settled(effect, "succeeded", code, finishedAt);
     }
 
-    void rejected(Effect effect, Rejected rejected, Instant finishedAt) {
-        settled(effect, "rejected", rejected.code(), finishedAt);
+    void rejected(Effect effect, @Nullable String code, Instant finishedAt) {
+        settled(effect, "rejected", code, finishedAt);
     }
 
     /** Nothing had to be called. */
@@ -133,22 +132,20 @@ final class EffectMeters {
         count(effect, "set_aside", fault.code());
     }
 
-    /** It is tried again. */
-    void waits(Effect effect, Fault fault, Duration wait) {
-        if (fault instanceof Throttled) {
-            throttled.increment(wait.toMillis() / 1e3);
-        }
-        count(
-                effect,
+    /** It is tried again then; where it is throttled, its whole line waits. */
+    void waits(Effect effect, Passing fault, Instant now, Instant next) {
+        var outcome =
                 switch (fault) {
-                    case Throttled _ -> "throttled";
+                    case Throttled _ -> {
+                        throttling.extend(now, next);
+                        yield "throttled";
+                    }
                     case Unavailable unavailable -> unavailable.meetsEverybody() ? "refused" : "unavailable";
-                    case Rejected _ -> "rejected";
-                },
-                fault.code());
+                };
+        count(effect, outcome, fault.code());
     }
 
-    private void settled(Effect effect, String outcome, String code, Instant finishedAt) {
+    private void settled(Effect effect, String outcome, @Nullable String code, Instant finishedAt) {
         count(effect, outcome, code);
         if (!effect.again()) {
             latency.withTags(EFFECT, effect.operation(), "outcome", outcome)
@@ -159,13 +156,5 @@ final class EffectMeters {
     private void count(Effect effect, String outcome, @Nullable String code) {
         outcomes.withTags(EFFECT, effect.operation(), "outcome", outcome, "code", codes.valueOf(code))
                 .increment();
-    }
-
-    private static double secondsSince(@Nullable Instant since, Instant now) {
-        return since == null ? 0 : Math.max(0, Duration.between(since, now).toMillis() / 1e3);
-    }
-
-    private static double epochSeconds(@Nullable Instant at) {
-        return at == null ? 0 : at.toEpochMilli() / 1e3;
     }
 }

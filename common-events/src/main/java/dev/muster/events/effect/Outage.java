@@ -20,14 +20,16 @@ final class Outage {
     /** How often it is said again, so that whoever starts later hears of it. */
     static final Duration REPEAT = Duration.ofSeconds(10);
 
-    /** No attempt for that long after it was due: whoever failed is another process's now, which speaks for itself. */
-    private static final Duration OVERDUE = Duration.ofSeconds(30);
+    /** How late an attempt may begin after it was due. */
+    private static final Duration LATE = Duration.ofSeconds(30);
 
     private static final int FAILURES = 2;
 
     private final OutsideSystem provider;
+    private final Duration quiet;
     private final Consumer<ProviderEvent> tell;
     private @Nullable Instant since;
+    private Instant due = Instant.MIN;
     private @Nullable ProviderPaused told;
     private @Nullable ProviderPaused latest;
     private Instant toldAt = Instant.MIN;
@@ -36,16 +38,18 @@ final class Outage {
     /**
      * No outage yet.
      *
+     * @param longestCall after which an attempt has ended at the latest
      * @param tell publishes in the given order, and neither waits nor fails
      */
-    Outage(OutsideSystem provider, Consumer<ProviderEvent> tell) {
+    Outage(OutsideSystem provider, Duration longestCall, Consumer<ProviderEvent> tell) {
         this.provider = provider;
+        this.quiet = longestCall.plus(LATE);
         this.tell = tell;
     }
 
     /** An outage that nobody is told of. */
-    static Outage untold(OutsideSystem provider) {
-        return new Outage(provider, _ -> {});
+    static Outage untold(OutsideSystem provider, Duration longestCall) {
+        return new Outage(provider, longestCall, _ -> {});
     }
 
     /** Since when the provider cannot be called, as far as there is anything to say of it. */
@@ -55,7 +59,9 @@ final class Outage {
 
     /** A call has failed, and is made again at {@code next}. */
     synchronized void failed(Fault fault, Instant now, Instant next) {
+        forgetIfNobodyMeetsIt(now);
         since = since == null ? now : since;
+        due = next.isAfter(due) ? next : due;
         failures = Math.min(failures + 1, FAILURES);
         if (fault instanceof Throttled || failures >= FAILURES || told != null) {
             latest = new ProviderPaused(provider, fault.code(), fault.detail(), since, next);
@@ -68,24 +74,33 @@ final class Outage {
         if (told != null && since != null) {
             tell.accept(new ProviderResumed(provider, since));
         }
-        since = null;
-        latest = null;
-        told = null;
-        toldAt = Instant.MIN;
-        failures = 0;
+        forget();
     }
 
     /** Says what there is to say, unless it was said lately. */
     synchronized void repeat(Instant now) {
+        forgetIfNobodyMeetsIt(now);
         if (latest == null || now.isBefore(toldAt.plus(REPEAT))) {
-            return;
-        }
-        if (now.isAfter(latest.nextAttemptAt().plus(OVERDUE))) {
-            latest = null;
             return;
         }
         tell.accept(latest);
         told = latest;
         toldAt = now;
+    }
+
+    /** Whoever failed, where no attempt has ended for long, is another process's now, which speaks for itself. */
+    private void forgetIfNobodyMeetsIt(Instant now) {
+        if (since != null && now.isAfter(due.plus(quiet))) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        since = null;
+        due = Instant.MIN;
+        latest = null;
+        told = null;
+        toldAt = Instant.MIN;
+        failures = 0;
     }
 }

@@ -6,12 +6,14 @@ import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
 import static java.util.Comparator.comparingLong;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
@@ -81,6 +83,14 @@ final class OutcomeRows implements ViewWriter {
             outcomeIn(record).ifPresent(outcome -> latest.merge(outcome.effectId(), outcome, LATER));
         }
         put(latest.values().stream().map(OutcomeRows::rowOf).toList(), target);
+    }
+
+    /** Rows are kept for ever; what is claimed is little, and looked for all the time. */
+    @Override
+    public void index(Generation generation) {
+        var ofClaims = new IndexOptions().partialFilterExpression(eq("state", State.CLAIMED));
+        Mono.from(generation.collection(collection).createIndex(ascending("state"), ofClaims))
+                .block(LONGEST);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.muster.events.fault;
 
 /** Why an outside call did not bring about what was asked. It has one of three names, and each says what happens next. */
-public abstract sealed class Fault extends RuntimeException permits Rejected, Throttled, Unavailable {
+public abstract sealed class Fault extends RuntimeException permits Passing, Rejected {
 
     private static final int LONGEST_CODE = 64;
 

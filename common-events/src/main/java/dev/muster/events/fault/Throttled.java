@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The provider wants fewer calls. Its whole line waits as long as the provider says. */
-public final class Throttled extends Fault {
+public final class Throttled extends Passing {
 
     private final @Nullable Duration retryAfter;
 

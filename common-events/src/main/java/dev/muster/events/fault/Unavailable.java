@@ -1,7 +1,7 @@
 package dev.muster.events.fault;
 
 /** The provider, the network or our credentials are down. The partition waits, nothing is skipped. */
-public final class Unavailable extends Fault {
+public final class Unavailable extends Passing {
 
     private final boolean inDoubt;
     private final boolean meetsEverybody;

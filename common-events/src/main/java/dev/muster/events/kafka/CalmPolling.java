@@ -10,9 +10,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.springframework.kafka.core.ConsumerPostProcessor;
 
 /**
- * Has a consumer rest while one of its partitions is paused. The consumer of the new group protocol does not, in Kafka 4.2: as
- * long as it holds fetched records of a paused partition, its {@code poll} turns in circles until its time is over ({@code
- * FetchCollector} puts them back into the buffer, and so wakes up who waits for it), which costs a core for the whole pause.
+ * Has a consumer rest while one of its partitions is paused, or while it has none. The consumer of the new group protocol does
+ * not, in Kafka 4.2, and costs a core meanwhile. As long as it holds fetched records of a paused partition, its {@code poll}
+ * turns in circles until its time is over: {@code FetchCollector} puts them back into the buffer, and so wakes up who waits for
+ * it. As long as no broker has let it into its group, {@code poll} waits for the next heartbeat, which is always due.
  */
 public final class CalmPolling implements ConsumerPostProcessor<String, byte[]> {
 
@@ -29,7 +30,7 @@ public final class CalmPolling implements ConsumerPostProcessor<String, byte[]> 
 
         @Override
         public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-            if (method.getName().equals("poll") && !consumer.paused().isEmpty()) {
+            if (method.getName().equals("poll") && isToRest()) {
                 return poll((Duration) arguments[0]);
             }
             try {
@@ -37,6 +38,10 @@ public final class CalmPolling implements ConsumerPostProcessor<String, byte[]> 
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
+        }
+
+        private boolean isToRest() {
+            return !consumer.paused().isEmpty() || consumer.assignment().isEmpty();
         }
 
         private ConsumerRecords<String, byte[]> poll(Duration timeout) throws InterruptedException {

@@ -10,23 +10,25 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 
-/** Shows until when the certificates are good by which we and Kafka know each other, where there are any. */
+/**
+ * Shows until when the certificates are good by which we and Kafka know each other, where there are any: those that were there at
+ * the start, for Kafka's clients keep what they began with, whatever has replaced the files since.
+ */
 final class CertificateMeters {
 
     private CertificateMeters() {}
 
-    /** Shows it of a PEM file, if there is one, which is read anew each time: certificates are replaced where they lie. */
+    /** Shows it of a PEM file, if there is one, as it is now. */
     static void show(String file, String path, MeterRegistry registry) {
         if (path.isEmpty()) {
             return;
         }
-        var pem = Path.of(path);
-        Gauge.builder("muster.certificate.expiry", pem, CertificateMeters::expiry)
+        var expiry = expiry(Path.of(path));
+        Gauge.builder("muster.certificate.expiry", () -> expiry)
                 .description(
-                        "When the first certificate of a file for Kafka expires, as Unix time; NaN where it is unreadable")
+                        "When the first certificate in use of a file for Kafka expires, as Unix time; NaN where it is unreadable")
                 .baseUnit("seconds")
                 .tag("file", file)
-                .strongReference(true)
                 .register(registry);
     }
 

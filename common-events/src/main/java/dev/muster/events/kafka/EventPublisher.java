@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.support.SendResult;
@@ -15,12 +17,26 @@ import org.springframework.kafka.support.SendResult;
 /** Publishes events to the topics they belong to. */
 public final class EventPublisher {
 
+    private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
+
     private final KafkaOperations<String, byte[]> kafka;
     private final EventCodec codec;
 
     public EventPublisher(KafkaOperations<String, byte[]> kafka, EventCodec codec) {
         this.kafka = kafka;
         this.codec = codec;
+    }
+
+    /**
+     * Makes the producer, which connects by itself, so that whoever publishes first does not wait for that. Where it cannot be
+     * made yet, publishing tries again.
+     */
+    public void connect() {
+        try {
+            kafka.getProducerFactory().createProducer().close();
+        } catch (org.apache.kafka.common.KafkaException e) {
+            log.debug("No producer yet", e);
+        }
     }
 
     /**

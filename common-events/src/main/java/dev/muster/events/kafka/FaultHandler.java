@@ -197,9 +197,11 @@ public final class FaultHandler implements CommonErrorHandler {
         if (!wait.isPositive()) {
             return;
         }
+        // What ends it counts whole milliseconds, and must not be early.
+        var longEnough = wait.plusMillis(1);
         switch (scope) {
-            case PARTITION -> pauses.pausePartition(container, partitionOf(record), wait);
-            case LINE -> pauses.pause(container, wait);
+            case PARTITION -> pauses.pausePartition(container, partitionOf(record), longEnough);
+            case LINE -> pauses.pause(container, longEnough);
         }
     }
 

@@ -15,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param bootstrap the brokers to begin with, as {@code host:port}, separated by commas
  * @param createTopics whether topics that are missing are created; if not, somebody else does that
+ * @param upgradeCheck whether a service is only to look if it can take over: not ({@link #OFF}), or at its events alone, where
+ *     others mend topics and permissions with the upgrade ({@link #EVENTS}), or at all
  * @param replication on how many brokers each record is kept
  * @param minInSync how many of them must have a record before it counts as written
  * @param answersRetention how long what members answered is kept, and all that was made of it
@@ -28,9 +30,16 @@ record KafkaSettings(
         String bootstrap,
 
         boolean createTopics,
+
+        @Pattern(regexp = OFF + "|" + EVENTS + "|all", message = "must be off, events or all (MUSTER_UPGRADE_CHECK)")
+        String upgradeCheck,
+
         @Min(1) @Max(9) short replication,
         @Min(1) @Max(9) int minInSync,
         @DurationMin(days = 1) @DurationMax(days = 36500) Duration answersRetention) {
+
+    static final String OFF = "off";
+    static final String EVENTS = "events";
 
     @AssertTrue(message = "is false: muster.kafka.replication must not be less than muster.kafka.min-in-sync") boolean isEnoughReplicas() {
         return replication >= minInSync;

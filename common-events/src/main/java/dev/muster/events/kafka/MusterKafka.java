@@ -1,6 +1,9 @@
 package dev.muster.events.kafka;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.muster.events.Access;
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.EventCodec;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
@@ -18,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaOperations;
@@ -46,9 +51,15 @@ public class MusterKafka {
         return InstantSource.system();
     }
 
+    /** Sees to the topics: creates them, or only looks whether this version can take over. */
     @Bean
-    TopicCreation topicCreation(
-            KafkaAdmin admin, KafkaSettings settings, @Value("${spring.application.name}") String service) {
+    SmartInitializingSingleton topics(
+            KafkaAdmin admin,
+            KafkaSettings settings,
+            ConsumerFactory<String, byte[]> consumers,
+            EventCodec codec,
+            InstantSource clock,
+            @Value("${spring.application.name}") String service) {
         var needed = Access.of(service).topics();
         var topics = Topic.withDeadLetters(settings.answersRetention()).stream()
                 .filter(topic -> needed.contains(topic.name()))
@@ -56,7 +67,16 @@ public class MusterKafka {
                 .toList();
         // Else the first span of a publication would ask Kafka for it, while somebody waits.
         admin.setClusterId("muster");
-        return new TopicCreation(admin.getConfigurationProperties(), topics, settings.createTopics());
+        var client = admin.getConfigurationProperties();
+        if (settings.upgradeCheck().equals(KafkaSettings.OFF)) {
+            return new TopicCreation(client, topics, settings.createTopics());
+        }
+        return new UpgradeCheck(
+                service,
+                settings.upgradeCheck().equals(KafkaSettings.EVENTS),
+                new TopicDifferences(client, topics, settings.createTopics(), Duration.ofSeconds(5)),
+                new NewestRecords(new LogScan(consumers), codec, clock),
+                Access.of(service).groups().stream().collect(toMap(group -> group, ConsumerGroup::sourcesOf)));
     }
 
     /** Boot knows no types here; all our consumers read texts and bytes. */
@@ -86,6 +106,11 @@ public class MusterKafka {
             InstantSource clock,
             @Value("${spring.kafka.listener.auth-exception-retry-interval}") Duration pause) {
         return new RefusedListeners(pauseScheduler, clock, pause);
+    }
+
+    @Bean
+    IdleCommits idleCommits() {
+        return new IdleCommits();
     }
 
     @Bean

@@ -8,6 +8,11 @@ package dev.muster.events.kafka;
  */
 public record Range(long begin, long end) {
 
+    /** How many offsets are in it. */
+    public long length() {
+        return end - begin;
+    }
+
     /** As much of it as begins there at the earliest. */
     public Range from(long offset) {
         return new Range(Math.clamp(offset, begin, end), end);

@@ -64,6 +64,7 @@ final class RefusedListeners implements ApplicationListener<ConsumerRetryAuthEve
 
     @Override
     public void start() {
+        RefusalsInOneLine.install();
         isRunning = true;
     }
 

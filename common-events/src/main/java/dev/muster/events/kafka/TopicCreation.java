@@ -136,7 +136,8 @@ final class TopicCreation implements SmartInitializingSingleton, DisposableBean 
         return lacking;
     }
 
-    private static @Nullable Throwable failureOf(KafkaFuture<?> answer) throws InterruptedException {
+    /** What Kafka answers instead; null where it does as it was asked. */
+    static @Nullable Throwable failureOf(KafkaFuture<?> answer) throws InterruptedException {
         try {
             answer.get();
             return null;
@@ -145,7 +146,8 @@ final class TopicCreation implements SmartInitializingSingleton, DisposableBean 
         }
     }
 
-    private static String inWords(Map<String, String> lacking) {
+    /** Topics with the reasons, those with the same reason together. */
+    static String inWords(Map<String, String> lacking) {
         return lacking.keySet().stream()
                 .collect(groupingBy(topic -> String.valueOf(lacking.get(topic)), TreeMap::new, joining(", ")))
                 .entrySet()

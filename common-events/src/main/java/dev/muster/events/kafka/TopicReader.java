@@ -1,5 +1,6 @@
 package dev.muster.events.kafka;
 
+import dev.muster.events.thread.Rounds;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -32,10 +32,10 @@ public final class TopicReader {
     private final List<String> topics;
     private final From from;
     private final java.util.function.Consumer<ConsumerRecord<String, byte[]>> each;
+    private final Rounds rounds;
     private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
 
     private volatile Map<TopicPartition, Long> goal = Map.of();
-    private volatile @Nullable Thread thread;
 
     /** What keeps it from reading, as it was last said; only its thread looks at it. */
     private String said = "";
@@ -66,24 +66,22 @@ public final class TopicReader {
         this.topics = List.copyOf(topics);
         this.from = from;
         this.each = each;
+        this.rounds = new Rounds(name, this::round);
     }
 
     /** Begins to read, or goes on. */
     public void start() {
-        // Assigned before it runs: it reads only while it finds itself here.
-        var reading = Thread.ofVirtual().name(name).unstarted(this::run);
-        thread = reading;
-        reading.start();
+        rounds.start();
     }
 
     /** Ends reading, within half a second. */
     public void stop() {
-        thread = null;
+        rounds.stop();
     }
 
     /** Whether it is started and not stopped. */
     public boolean isRunning() {
-        return thread != null;
+        return rounds.isRunning();
     }
 
     /** Whether everything is read that the topics held when reading began: at once where it began at the end. */
@@ -121,18 +119,16 @@ public final class TopicReader {
                 .allMatch(offset -> positions.getOrDefault(offset.getKey(), 0L) >= offset.getValue());
     }
 
-    private void run() {
-        while (isMine()) {
-            try (var consumer = consumers.createConsumer(null, name, null, properties())) {
-                takePlace(consumer);
-                read(consumer);
-            } catch (RuntimeException | Error e) {
-                if (isMine()) {
-                    sayOnce(e.toString());
-                    pause();
-                }
+    private Duration round() {
+        try (var consumer = consumers.createConsumer(null, name, null, properties())) {
+            takePlace(consumer);
+            read(consumer);
+        } catch (RuntimeException | Error e) {
+            if (rounds.isMine()) {
+                sayOnce(e.toString());
             }
         }
+        return PAUSE;
     }
 
     private void sayOnce(String hindrance) {
@@ -140,11 +136,6 @@ public final class TopicReader {
             said = hindrance;
             log.warn("{} cannot read, and tries again every {} s: {}", name, PAUSE.toSeconds(), hindrance);
         }
-    }
-
-    /** Whether the thread that asks is the one that shall read: after a stop and a start it may be another. */
-    private boolean isMine() {
-        return Thread.currentThread() == thread;
     }
 
     private void takePlace(Consumer<String, byte[]> consumer) {
@@ -179,7 +170,7 @@ public final class TopicReader {
     }
 
     private void read(Consumer<String, byte[]> consumer) {
-        while (isMine()) {
+        while (rounds.isMine()) {
             for (var record : consumer.poll(POLL)) {
                 each.accept(record);
                 positions.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
@@ -189,14 +180,6 @@ public final class TopicReader {
             synchronized (positions) {
                 positions.notifyAll();
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

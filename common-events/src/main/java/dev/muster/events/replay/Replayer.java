@@ -49,8 +49,11 @@ final class Replayer implements Part {
     private final Runnable release;
     private final Reports reports;
     private final ConcurrentMessageListenerContainer<String, byte[]> container;
-    private final Map<TopicPartition, Stretch> stretches = new ConcurrentHashMap<>();
+    private final Map<Share, Stretch> stretches = new ConcurrentHashMap<>();
     private final List<Finding> findings = new ArrayList<>();
+
+    /** What a consumer has, be it that another has it too: one that is taken for dead hears late that it has lost it. */
+    private record Share(Consumer<?, ?> consumer, TopicPartition partition) {}
 
     /**
      * Makes it, to be begun.
@@ -78,6 +81,8 @@ final class Replayer implements Part {
         properties.setIdleEventInterval(IDLE_MILLIS);
         properties.setIdleBeforeDataMultiplier(1);
         properties.setStopImmediate(true);
+        properties.setObservationConvention(new ObservedReplay(request.group()));
+        properties.setClientId(request.group() + ".replay");
         properties.setConsumerRebalanceListener(new Assignments());
         container.setConcurrency(THREADS);
         container.setBeanName("replay-" + request.replayId());
@@ -129,7 +134,7 @@ final class Replayer implements Part {
 
     private void on(ConsumerRecord<String, byte[]> record, Consumer<?, ?> consumer) {
         var partition = new TopicPartition(record.topic(), record.partition());
-        var stretch = stretches.get(partition);
+        var stretch = stretches.get(new Share(consumer, partition));
         if (stretch == null || stretch.isPast(record.offset())) {
             consumer.pause(List.of(partition));
             return;
@@ -147,6 +152,10 @@ final class Replayer implements Part {
             stretch.fail(record.offset(), e);
             throw e;
         }
+    }
+
+    private void forget(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> stretches.remove(new Share(consumer, partition)));
     }
 
     private void add(Finding finding) {
@@ -175,7 +184,7 @@ final class Replayer implements Part {
 
     private void look(Consumer<?, ?> consumer) {
         for (var partition : consumer.assignment()) {
-            var stretch = stretches.get(partition);
+            var stretch = stretches.get(new Share(consumer, partition));
             if (stretch != null && !stretch.isFinished()) {
                 stretch.moveTo(consumer.position(partition, A_MOMENT));
             }
@@ -190,7 +199,7 @@ final class Replayer implements Part {
             for (var partition : partitions) {
                 if (replay != null && replay.covers(partition.toString())) {
                     var stretch = new Stretch(replay.at(partition.toString()));
-                    stretches.put(partition, stretch);
+                    stretches.put(new Share(consumer, partition), stretch);
                     consumer.seek(partition, stretch.position());
                 }
             }
@@ -203,12 +212,12 @@ final class Replayer implements Part {
             } catch (KafkaException e) {
                 log.warn("Others go over what is not published again: {}", e.toString());
             }
-            stretches.keySet().removeAll(partitions);
+            forget(consumer, partitions);
         }
 
         @Override
         public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-            stretches.keySet().removeAll(partitions);
+            forget(consumer, partitions);
         }
     }
 }

@@ -2,12 +2,15 @@ package dev.muster.events.start;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
+import org.springframework.core.ResolvableType;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 
@@ -34,11 +37,25 @@ final class OneLineRefusal implements FailureAnalysisReporter {
             }
             if (cause instanceof BindException unreadable
                     && !(unreadable.getCause() instanceof BindValidationException)) {
-                var type = unreadable.getTarget().getType().resolve(Object.class);
-                return "the setting " + unreadable.getName() + " is not a valid " + type.getSimpleName();
+                return "the setting " + unreadable.getName() + " is not a valid "
+                        + kindOf(unreadable.getTarget().getType());
             }
         }
         return analysis.getDescription().strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** What the setting, or each of a list, is to be; and the values that there are where these are few. */
+    private static String kindOf(ResolvableType setting) {
+        var type = setting.asCollection().getGeneric().resolve(setting.resolve(Object.class));
+        return type.isEnum()
+                ? Stream.of(type.getEnumConstants())
+                        .map(OneLineRefusal::nameOf)
+                        .collect(joining(", ", type.getSimpleName() + ": ", ""))
+                : type.getSimpleName();
+    }
+
+    private static String nameOf(Object value) {
+        return ((Enum<?>) value).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String lineFor(ObjectError error) {

@@ -2,18 +2,28 @@ package dev.muster.events.trace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.muster.events.fault.Fault;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
+import java.io.Serial;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** A span that is under way, and the current one of its thread. Nothing personal may be said in it. */
-public final class OpenSpan implements AutoCloseable {
+/** A span that is under way, and the current one of its thread, until its work ends. Nothing personal may be said in it. */
+public final class OpenSpan {
 
     private final Span span;
     private final Tracer.SpanInScope scope;
     private final Propagator propagator;
+
+    /** What is done within a span. */
+    @FunctionalInterface
+    public interface Work<T, X extends Exception> {
+
+        /** Does it. */
+        T in(OpenSpan span) throws X;
+    }
 
     OpenSpan(Span span, Tracer.SpanInScope scope, Propagator propagator) {
         this.span = span;
@@ -27,9 +37,17 @@ public final class OpenSpan implements AutoCloseable {
         return this;
     }
 
-    /** Says that it failed. */
-    public void fail(Throwable cause) {
-        span.error(cause);
+    /** Does the work, and ends the span: as a failed one where that throws anything. */
+    public <T, X extends Exception> T within(Work<T, X> work) throws X {
+        try {
+            return work.in(this);
+        } catch (Throwable e) {
+            span.error(e instanceof Fault ? e : new Other(e));
+            throw e;
+        } finally {
+            scope.close();
+            span.end();
+        }
     }
 
     /** What is to stand in the headers of records that follow from it. */
@@ -39,10 +57,15 @@ public final class OpenSpan implements AutoCloseable {
         return headers;
     }
 
-    /** Ends it. */
-    @Override
-    public void close() {
-        scope.close();
-        span.end();
+    /** Of whatever is none of our own faults, its kind: what others write into a message may be personal. */
+    private static final class Other extends Exception {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        Other(Throwable what) {
+            super(what.getClass().getName());
+            setStackTrace(what.getStackTrace());
+        }
     }
 }

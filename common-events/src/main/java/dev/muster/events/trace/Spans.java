@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Begins the spans that no library begins for us. Each is current until it is closed, so that what is logged has its ids. */
+/** Begins the spans that no library begins for us. Each is current until its work ends, so that what is logged has its ids. */
 public final class Spans {
 
     /** Begins none: for whatever runs outside of a service. */

@@ -166,9 +166,9 @@ final class Mark {
         update(and(eq(BUILDER, builder), lt(LEASE, Date.from(now))), NOBODY_BUILDS);
     }
 
-    /** The live generation has lost something. */
-    void lose(int generation) {
-        update(eq(LIVE, generation), set(WHOLE, false));
+    /** What was seen live has lost something. What has taken its place has not, though it may have the same number. */
+    void lose(State seen) {
+        update(and(eq(LIVE, seen.live()), eq(BORN_AT, Date.from(seen.bornAt()))), set(WHOLE, false));
     }
 
     private boolean update(Bson condition, Bson update) {

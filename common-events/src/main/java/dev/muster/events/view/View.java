@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.types.Binary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,6 +28,8 @@ import reactor.core.publisher.Mono;
  * after polling and before each write, and is told to wait while there is none that is whole, or while it is frozen.
  */
 public final class View {
+
+    private static final Logger log = LoggerFactory.getLogger(View.class);
 
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Duration A_MOMENT = Duration.ofSeconds(2);
@@ -41,8 +45,10 @@ public final class View {
     private final String name;
     private final List<String> collections;
     private final Mark mark;
+    private final ViewWriter writer;
     private final ViewMeters meters;
     private final Build build;
+    private volatile int indexed;
 
     View(
             MongoDatabase store,
@@ -58,6 +64,7 @@ public final class View {
         this.name = name;
         this.collections = List.copyOf(collections);
         this.mark = new Mark(store, name);
+        this.writer = writer;
         this.meters = meters;
         this.build = new Build(this, mark, consumers, topics, writer, clock, meters);
     }
@@ -119,9 +126,14 @@ public final class View {
         var seen = lookNow();
         if (seen.isThere()) {
             build.tidy(seen.state());
+            if (indexed != seen.state().live()) {
+                // An earlier version may have built it.
+                indexed = seen.state().live();
+                index(generation(indexed));
+            }
         } else {
             meters.looked(false);
-            mark.lose(seen.state().live());
+            mark.lose(seen.state());
             build((partition, position, end) -> {}, () -> Mark.State::whole);
         }
         var isWhole = mark.readNow().whole();
@@ -182,6 +194,16 @@ public final class View {
     void create(Generation generation) {
         collections.forEach(collection ->
                 Mono.from(store.createCollection(generation.nameOf(collection))).block(LONGEST));
+        index(generation);
+    }
+
+    /** Without, looking takes longer and nothing else. */
+    private void index(Generation generation) {
+        try {
+            writer.index(generation);
+        } catch (RuntimeException e) {
+            log.warn("{} goes without an index: {}", generation.nameOf(name), e.toString());
+        }
     }
 
     /** Which generation of one of the view's collections that is, 0 where it is none. */

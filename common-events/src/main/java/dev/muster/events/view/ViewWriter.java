@@ -17,6 +17,9 @@ public interface ViewWriter {
      */
     void write(List<ConsumerRecord<String, byte[]>> records, Generation target) throws InterruptedException;
 
+    /** Has the store find in a generation what is looked for there; changes nothing where it does already. */
+    default void index(Generation generation) {}
+
     /** Takes along what the live view knows and the log does not tell yet. Nobody begins anything in the live view meanwhile. */
     default void takeAlong(Generation live, Generation target) {}
 }

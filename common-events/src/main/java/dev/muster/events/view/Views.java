@@ -1,13 +1,13 @@
 package dev.muster.events.view;
 
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.muster.events.thread.Rounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -28,7 +28,7 @@ public final class Views implements SmartLifecycle {
     private final MeterRegistry registry;
     private final List<View> ledgers = new CopyOnWriteArrayList<>();
     private final List<View> views = new CopyOnWriteArrayList<>();
-    private volatile @Nullable Thread thread;
+    private final Rounds rounds = new Rounds("views", this::mind);
 
     public Views(
             MongoDatabase store,
@@ -59,7 +59,7 @@ public final class Views implements SmartLifecycle {
 
     private View opened(
             List<View> those, String name, List<String> collections, Collection<String> topics, ViewWriter writer) {
-        var meters = new ViewMeters(registry, name);
+        var meters = new ViewMeters(registry, name, System::nanoTime);
         var view = new View(store, consumers, clock, name, collections, topics, writer, meters);
         those.add(view);
         return view;
@@ -67,37 +67,24 @@ public final class Views implements SmartLifecycle {
 
     @Override
     public void start() {
-        // Assigned before it runs: it goes on only while it finds itself here.
-        var minding = Thread.ofVirtual().name("views").unstarted(this::mind);
-        thread = minding;
-        minding.start();
+        rounds.start();
     }
 
     @Override
     public void stop() {
-        var minding = thread;
-        thread = null;
-        if (minding != null) {
-            minding.interrupt();
-        }
+        rounds.interrupt();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return rounds.isRunning();
     }
 
-    private void mind() {
-        try {
-            while (Thread.currentThread() == thread) {
-                if (mind(ledgers)) {
-                    mind(views);
-                }
-                Thread.sleep(BETWEEN_LOOKS);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private Duration mind() throws InterruptedException {
+        if (mind(ledgers)) {
+            mind(views);
         }
+        return BETWEEN_LOOKS;
     }
 
     private static boolean mind(List<View> those) throws InterruptedException {

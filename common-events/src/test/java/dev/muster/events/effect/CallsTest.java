@@ -3,6 +3,7 @@ package dev.muster.events.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoException;
 import dev.muster.events.OutsideSystem;
 import dev.muster.events.effect.EffectLine.Attempt;
 import dev.muster.events.fault.Unavailable;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.propagation.Propagator;
 import io.micrometer.tracing.test.simple.SimpleTracer;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 class CallsTest {
@@ -21,7 +23,7 @@ class CallsTest {
     private final Calls calls = new Calls(
             "slack users.admin.invite",
             new Spans(tracer, Propagator.NOOP),
-            new EffectMeters(new SimpleMeterRegistry(), OutsideSystem.SLACK, "effects"));
+            new EffectMeters(new SimpleMeterRegistry(), InstantSource.system(), OutsideSystem.SLACK, "effects"));
     private final Effect effect = new Effect("invite:abc", "", "cause", 1, Instant.EPOCH, false);
 
     @Test
@@ -55,6 +57,16 @@ class CallsTest {
         var span = tracer.onlySpan();
         assertThat(span.getTags()).containsEntry("code", "internal_error");
         assertThat(String.valueOf(span.getError())).doesNotContain("ada@example.org");
+    }
+
+    @Test
+    void aCallThatOurOwnStoreOrBrokerEndsIsAFailedSpanWithoutTheirWords() {
+        assertThatThrownBy(() -> calls.make(effect, _ -> fail(new MongoException("ada@example.org")), FIRST))
+                .isInstanceOf(MongoException.class);
+
+        var span = tracer.onlySpan();
+        assertThat(span.getError()).hasMessage("com.mongodb.MongoException").hasNoCause();
+        assertThat(tracer.currentSpan()).isNull();
     }
 
     private static Done fail(RuntimeException cause) {

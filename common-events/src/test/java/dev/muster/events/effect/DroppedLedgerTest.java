@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.EffectOutcome.Status;
@@ -19,7 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A ledger that is lost or built anew under its line. */
@@ -96,6 +99,34 @@ class DroppedLedgerTest extends EffectLineFixture {
         line.run(asked("cause-3", 9, "ada"), this::succeed, published::add);
 
         assertThat(calls).hasSize(3);
+    }
+
+    @Test
+    void claimsAreIndexedInALedgerOfAnEarlierVersionAndInEachThatIsBuiltAnew() throws Exception {
+        line(1, (_, _) -> {});
+        stopMinding();
+        assertThat(indexed("effects")).doesNotContain(ofClaims());
+
+        line();
+
+        await().untilAsserted(() -> assertThat(indexed("effects")).contains(ofClaims()));
+        requireNonNull(ledger).rebuild((_, _, _) -> {});
+        assertThat(indexed("effects.2")).contains(ofClaims());
+        loseTheStore();
+        assertThat(indexed("effects")).contains(ofClaims());
+    }
+
+    /** The conditions of a collection's indexes. */
+    private List<Document> indexed(String collection) {
+        return requireNonNull(
+                Flux.from(store.database().getCollection(collection).listIndexes())
+                        .map(index -> index.get("partialFilterExpression", new Document()))
+                        .collectList()
+                        .block());
+    }
+
+    private static Document ofClaims() {
+        return new Document("state", "claimed");
     }
 
     @Test

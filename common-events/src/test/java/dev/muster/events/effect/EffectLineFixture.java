@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Updates.set;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -14,9 +15,12 @@ import dev.muster.events.EventCodec;
 import dev.muster.events.InviteOutcome;
 import dev.muster.events.OutsideSystem;
 import dev.muster.events.ProviderEvent;
+import dev.muster.events.TestBroker;
 import dev.muster.events.Topic;
 import dev.muster.events.fault.BackOff;
 import dev.muster.events.fault.Pause;
+import dev.muster.events.fault.SetAside;
+import dev.muster.events.fault.Unavailable;
 import dev.muster.events.trace.Spans;
 import dev.muster.events.view.View;
 import dev.muster.events.view.ViewWriter;
@@ -32,8 +36,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,7 +55,6 @@ import reactor.core.publisher.Mono;
 /** A line over a real document store, whose ledger is a view of a topic at a real broker; who extends it says what happens. */
 abstract class EffectLineFixture {
 
-    private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
     private static final String SIGNUP_ID = "abcdefghijklmnopqrstuvwx27";
     static final Tags LINE = EffectMeters.tagsOf(OutsideSystem.SLACK, "effects");
     static final String EFFECT_ID = "invite:" + SIGNUP_ID;
@@ -68,24 +69,22 @@ abstract class EffectLineFixture {
     final List<Boolean> calls = new ArrayList<>();
     final List<ProviderEvent> told = new ArrayList<>();
     final MeterRegistry meters = new SimpleMeterRegistry();
-    final LedgerFigures unsettled = new LedgerFigures(meters);
-    final Outage outage = new Outage(OutsideSystem.SLACK, told::add);
+    final LedgerGauges unsettled = new LedgerGauges(meters);
+    final Outage outage = new Outage(OutsideSystem.SLACK, DEADLINE, told::add);
 
     @Nullable View ledger;
 
     private final List<Views> opened = new ArrayList<>();
+    private final List<EffectLine> lines = new ArrayList<>();
     Instant now = Instant.parse("2026-11-20T08:00:00Z");
 
     @BeforeEach
-    void createTopic() throws Exception {
-        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS))) {
-            admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
-        }
+    void createTopic() {
+        TestBroker.create(new NewTopic(topic, 2, (short) 1));
     }
 
     @AfterEach
     void closeStore() {
-        unsettled.stop();
         opened.forEach(Views::stop);
         store.close();
     }
@@ -105,7 +104,7 @@ abstract class EffectLineFixture {
     }
 
     void awaitLedger() {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(requireNonNull(ledger).write()).isNotNull());
     }
@@ -122,7 +121,7 @@ abstract class EffectLineFixture {
     EffectLine line(int requests, ViewWriter rows) {
         var consumers = new DefaultKafkaConsumerFactory<String, byte[]>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                BROKERS,
+                TestBroker.ADDRESS,
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
                 StringDeserializer.class,
                 ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
@@ -139,19 +138,20 @@ abstract class EffectLineFixture {
         awaitLedger();
         var opening = new EffectLedger(view, "effects", () -> now);
         unsettled.add(LINE, opening);
-        var itsMeters = new EffectMeters(meters, OutsideSystem.SLACK, "effects");
-        return new EffectLine(
+        var itsMeters = new EffectMeters(meters, () -> now, OutsideSystem.SLACK, "effects");
+        var line = new EffectLine(
                 opening,
                 itsMeters,
                 outage,
                 new Calls("slack users.admin.invite", Spans.NONE, itsMeters),
                 new Pace(1000, Duration.ofSeconds(1)),
-                DEADLINE,
-                requests,
-                GRACE,
+                new Limits(DEADLINE, requests, GRACE),
                 BackOff.UP_TO_A_MINUTE,
                 SET_ASIDE_AFTER,
                 new Random(7));
+        // Its meters show what they know for as long as it is there.
+        lines.add(line);
+        return line;
     }
 
     Effect asked(String cause, long sequence) {
@@ -180,9 +180,13 @@ abstract class EffectLineFixture {
     }
 
     Done loseTheClaim(EffectLine.Attempt attempt) {
-        Mono.from(effects().updateOne(eq("_id", EFFECT_ID), set("claimedBy", "somebody else")))
-                .block();
+        change("claimedBy", "somebody else");
         return succeed(attempt);
+    }
+
+    /** What somebody else does to the row. */
+    void change(String field, String value) {
+        Mono.from(effects().updateOne(eq("_id", EFFECT_ID), set(field, value))).block();
     }
 
     EffectLine.Call fail(RuntimeException fault) {
@@ -200,12 +204,22 @@ abstract class EffectLineFixture {
         return wait;
     }
 
+    /** Fails for long while somebody else's succeeds, and so is set aside. */
+    void setAside() throws Exception {
+        var fault = Unavailable.inDoubt("500", "Slack answered 500");
+        pausedBy(line(), fault);
+        line().run(askedOf("invite:somebody else"), this::succeed, published::add);
+        now = now.plus(SET_ASIDE_AFTER);
+        assertThatThrownBy(() -> line().run(asked("cause-1", 7), fail(fault), published::add))
+                .isInstanceOf(SetAside.class);
+    }
+
     void publishToKafka(EffectOutcome outcome) {
         var written =
                 codec.write(new Envelope<>("1", "/test", outcome.finishedAt(), new InviteOutcome(SIGNUP_ID, outcome)));
         assertThat(written.topic()).isEqualTo(Topic.SLACK_INVITES);
         try (var producer = new KafkaProducer<String, byte[]>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS),
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestBroker.ADDRESS),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, null, null, written.key(), written.value(), written.headers()))

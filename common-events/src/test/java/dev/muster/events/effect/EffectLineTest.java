@@ -1,5 +1,6 @@
 package dev.muster.events.effect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,9 +10,12 @@ import dev.muster.events.EffectOutcome.Status;
 import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Unavailable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The order of the steps around a call, and who may make it. */
@@ -25,8 +29,8 @@ class EffectLineTest extends EffectLineFixture {
         var calledAgain = line.run(asked("cause-1", 7), this::succeed, published::add);
 
         assertThat(calls).containsExactly(false);
-        assertThat(called).isTrue();
-        assertThat(calledAgain).isFalse();
+        assertThat(called).contains(now);
+        assertThat(calledAgain).isEmpty();
         assertThat(published).hasSize(1);
         assertThat(published.getFirst().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(published.getFirst().externalId()).isEqualTo("17");
@@ -61,6 +65,25 @@ class EffectLineTest extends EffectLineFixture {
         assertThat(published.getLast().startedAt()).isEqualTo(now);
     }
 
+    /** As two listeners do who bring the same message up to date. */
+    @Test
+    void newerVersionThatMetTheOlderUnderWayIsNotTakenForIt() throws Exception {
+        var line = line();
+        assertThatThrownBy(() -> line.run(asked("cause-1", 7, "one"), this::crash, published::add))
+                .isInstanceOf(Crash.class);
+        store.atNextRefusal(() -> change("state", "called"));
+
+        assertThatThrownBy(() -> line.run(asked("cause-2", 8, "two"), this::succeed, published::add))
+                .isInstanceOf(Pause.class);
+        line.run(asked("cause-2", 8, "two"), this::succeed, published::add);
+
+        assertThat(calls).hasSize(1);
+        assertThat(published)
+                .singleElement()
+                .returns("two", EffectOutcome::version)
+                .returns(EffectOutcome.Status.SUCCEEDED, EffectOutcome::status);
+    }
+
     @Test
     void newerVersionIsToldWhatTheOlderBroughtAbout() throws Exception {
         var line = line();
@@ -87,12 +110,15 @@ class EffectLineTest extends EffectLineFixture {
     @Test
     void crashBeforeTheOutcomeIsPublishedPublishesItAndCallsNobody() throws Exception {
         var line = line();
+        var calledAt = now;
         assertThatThrownBy(() -> line.run(asked("cause-1", 7), this::succeed, this::crash))
                 .isInstanceOf(Crash.class);
         assertThat(row().getString("state")).isEqualTo("called");
+        now = now.plusSeconds(60);
 
-        line.run(asked("cause-1", 7), this::succeed, published::add);
+        var settled = line.run(asked("cause-1", 7), this::succeed, published::add);
 
+        assertThat(settled).contains(calledAt);
         assertThat(calls).hasSize(1);
         assertThat(published).singleElement().extracting(EffectOutcome::status).isEqualTo(Status.SUCCEEDED);
         assertThat(row().getString("state")).isEqualTo("done");
@@ -104,12 +130,12 @@ class EffectLineTest extends EffectLineFixture {
         assertThatThrownBy(() -> line.run(asked("cause-1", 7), this::crash, published::add))
                 .isInstanceOf(Crash.class);
 
-        var held =
-                catchThrowableOfType(Pause.class, () -> line.run(asked("cause-1", 7), this::succeed, published::add));
-        assertThat(held.until()).isAfterOrEqualTo(now.plus(DEADLINE).plus(GRACE));
+        now = now.plus(DEADLINE).plus(GRACE);
+        assertThatThrownBy(() -> line.run(asked("cause-1", 7), this::succeed, published::add))
+                .isInstanceOf(Pause.class);
         assertThat(calls).isEmpty();
 
-        now = held.until().plusMillis(1);
+        now = leaseUntil().plusMillis(1);
         line.run(asked("cause-1", 7), this::succeed, published::add);
 
         assertThat(calls).containsExactly(true);
@@ -153,6 +179,27 @@ class EffectLineTest extends EffectLineFixture {
     }
 
     @Test
+    void whoMeetsACallUnderWayAsksAgainSoonAndFindsItsOutcome() throws Exception {
+        var line = line();
+        var met = new AtomicReference<@Nullable Pause>();
+
+        line.run(
+                asked("cause-1", 7),
+                attempt -> {
+                    met.set(catchThrowableOfType(
+                            Pause.class, () -> line.run(asked("cause-2", 8), this::succeed, published::add)));
+                    return succeed(attempt);
+                },
+                published::add);
+        now = requireNonNull(met.get()).until();
+        line.run(asked("cause-2", 8), this::succeed, published::add);
+
+        assertThat(now).isBefore(leaseUntil());
+        assertThat(calls).hasSize(1);
+        assertThat(published).hasSize(2).allMatch(outcome -> outcome.status() == Status.SUCCEEDED);
+    }
+
+    @Test
     void claimThatWasTakenOverMeanwhilePublishesNothing() {
         var line = line();
 
@@ -166,12 +213,11 @@ class EffectLineTest extends EffectLineFixture {
     void callOfSeveralRequestsHoldsOthersOffForAllOfThemAndWaitsForOneWhenItFailed() throws Exception {
         assertThatThrownBy(() -> line(4).run(asked("cause-1", 7), this::crash, published::add))
                 .isInstanceOf(Crash.class);
-        var held = catchThrowableOfType(
-                Pause.class, () -> line(4).run(asked("cause-1", 7), this::succeed, published::add));
-        assertThat(held.until())
-                .isAfterOrEqualTo(now.plus(DEADLINE.multipliedBy(4)).plus(GRACE));
+        now = now.plus(DEADLINE.multipliedBy(4)).plus(GRACE);
+        assertThatThrownBy(() -> line(4).run(asked("cause-1", 7), this::succeed, published::add))
+                .isInstanceOf(Pause.class);
 
-        now = held.until().plusMillis(1);
+        now = leaseUntil().plusMillis(1);
         assertThat(pausedBy(line(4), Unavailable.inDoubt("500", "Slack answered 500")))
                 .isBetween(DEADLINE.plus(GRACE), DEADLINE.multipliedBy(2).plus(GRACE));
     }
@@ -190,5 +236,13 @@ class EffectLineTest extends EffectLineFixture {
         assertThatThrownBy(() -> line.run(askedOf("invite:later"), this::succeed, published::add))
                 .isInstanceOf(Pause.class);
         assertThat(calls).hasSize(1);
+
+        line.begin();
+        line.run(askedOf("invite:later"), this::succeed, published::add);
+        assertThat(calls).hasSize(2);
+    }
+
+    private Instant leaseUntil() {
+        return row().getDate("leaseUntil").toInstant();
     }
 }

@@ -1,12 +1,12 @@
 package dev.muster.events.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.OutsideSystem;
+import dev.muster.events.fault.Pause;
 import dev.muster.events.fault.Rejected;
-import dev.muster.events.fault.SetAside;
 import dev.muster.events.fault.Throttled;
 import dev.muster.events.fault.Unavailable;
 import io.micrometer.core.instrument.Gauge;
@@ -56,11 +56,67 @@ class EffectMetersTest extends EffectLineFixture {
     }
 
     @Test
-    void throttledLineCountsTheSecondsThatTheProviderAskedFor() {
-        pausedBy(line(), new Throttled("429", "slower", Duration.ofSeconds(7)));
+    void whatFailedToBePublishedIsCountedWhenItIsDeliveredAgain() throws Exception {
+        var line = line();
+        var effect = asked("cause-1", 7);
+        EffectLine.Call slow = attempt -> {
+            now = effect.askedAt().plusSeconds(4);
+            return succeed(attempt);
+        };
+        assertThatThrownBy(() -> line.run(effect, slow, this::crash)).isInstanceOf(Crash.class);
+        now = now.plusSeconds(600);
 
-        assertThat(outcomes("throttled", "429")).isEqualTo(1);
-        assertThat(line("muster.effect.throttled").counter().count()).isEqualTo(7);
+        line.run(effect, slow, published::add);
+        line.run(effect, slow, published::add);
+
+        assertThat(outcomes("succeeded", "invited")).isEqualTo(1);
+        var latency = line("muster.effect.latency").tag("outcome", "succeeded").timer();
+        assertThat(latency.count()).isEqualTo(1);
+        assertThat(latency.totalTime(TimeUnit.SECONDS)).isEqualTo(4);
+        assertThat(shown("repeated")).isFalse();
+    }
+
+    @Test
+    void rejectionThatFailedToBePublishedIsCountedWhenItIsDeliveredAgainAndNotOnceMore() {
+        var line = line();
+        var effect = asked("cause-1", 7);
+        now = effect.askedAt().plusSeconds(4);
+        EffectLine.Call refused = fail(new Rejected("invalid_email", "no"));
+        assertThatThrownBy(() -> line.run(effect, refused, this::crash)).isInstanceOf(Crash.class);
+        assertThat(shown("rejected")).isFalse();
+
+        assertThatCode(() -> line.run(effect, refused, published::add)).doesNotThrowAnyException();
+        assertThat(outcomes("rejected", "invalid_email")).isEqualTo(1);
+        assertThatCode(() -> line.run(effect, refused, published::add)).doesNotThrowAnyException();
+
+        assertThat(outcomes("rejected", "invalid_email")).isEqualTo(1);
+        assertThat(outcomes("repeated", "invalid_email")).isEqualTo(1);
+        assertThat(line("muster.effect.latency")
+                        .tag("outcome", "rejected")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void lineThatIsThrottledForSeveralAtOnceWaitsOnce() {
+        var line = line();
+        for (var effectId : new String[] {"invite:ada", "invite:grace", "invite:edsger"}) {
+            assertThatThrownBy(() -> line.run(
+                            askedOf(effectId),
+                            fail(new Throttled("429", "slower", Duration.ofSeconds(7))),
+                            published::add))
+                    .isInstanceOf(Pause.class);
+        }
+
+        now = now.plusSeconds(5);
+
+        assertThat(outcomes("throttled", "429")).isEqualTo(3);
+        assertThat(throttled()).isEqualTo(5);
+
+        now = now.plusSeconds(60);
+
+        assertThat(throttled()).isEqualTo(7);
     }
 
     @Test
@@ -80,43 +136,74 @@ class EffectMetersTest extends EffectLineFixture {
         var begun = now;
         pausedBy(line, Unavailable.inDoubt("timeout", "no answer"));
         now = begun.plusSeconds(90);
-        unsettled.start();
 
-        await().untilAsserted(() -> assertThat(gauge("muster.effects.in.doubt")).isEqualTo(1));
-        assertThat(gauge("muster.effect.oldest.claim")).isEqualTo(90);
+        assertThat(polled("muster.effects.in.doubt")).isEqualTo(1);
         assertThat(line("muster.effect.doubts").counter().count()).isZero();
 
         line.run(asked("cause-1", 7), this::succeed, published::add);
-        unsettled.stop();
-        unsettled.start();
 
-        await().untilAsserted(() -> assertThat(gauge("muster.effects.in.doubt")).isZero());
-        assertThat(gauge("muster.effect.oldest.claim")).isZero();
+        assertThat(polled("muster.effects.in.doubt")).isZero();
         assertThat(line("muster.effect.doubts").counter().count()).isEqualTo(1);
     }
 
     @Test
-    void whatIsSetAsideStandsApartFromClaimsAlsoInALedgerThatWasBuiltAnew() throws Exception {
-        pausedBy(line(), Unavailable.inDoubt("500", "Slack answered 500"));
-        line().run(askedOf("invite:somebody else"), this::succeed, published::add);
-        now = now.plus(SET_ASIDE_AFTER);
-        assertThatThrownBy(() -> line().run(
-                                asked("cause-1", 7),
-                                fail(Unavailable.inDoubt("500", "Slack answered 500")),
-                                published::add))
-                .isInstanceOf(SetAside.class);
-        unsettled.start();
+    void claimIsOverdueFromWhenItLapsesUntilItIsTakenUp() throws Exception {
+        var line = line();
+        assertThatThrownBy(() -> line.run(asked("cause-1", 7), this::crash, published::add))
+                .isInstanceOf(Crash.class);
+        var lapses = row().getDate("leaseUntil").toInstant();
 
-        await().untilAsserted(
-                        () -> assertThat(gauge("muster.effects.set.aside")).isEqualTo(1));
+        now = lapses;
+        assertThat(overdue()).isZero();
+        now = lapses.plusSeconds(90);
+        assertThat(overdue()).isEqualTo(90);
+
+        line.run(asked("cause-1", 7), this::succeed, published::add);
+
+        assertThat(overdue()).isZero();
+    }
+
+    @Test
+    void claimThatWaitsForItsNextAttemptIsNotOverdue() {
+        var line = line();
+        var begun = now;
+        assertThat(pausedBy(line, new Throttled("429", "slower", Duration.ofHours(1))))
+                .isEqualTo(Duration.ofHours(1));
+        now = begun.plus(Duration.ofMinutes(59));
+        assertThat(overdue()).isZero();
+
+        now = begun.plus(Duration.ofMinutes(61));
+        assertThat(overdue()).isEqualTo(60);
+
+        pausedBy(line, Unavailable.withoutEffect("unreachable", "no connection"));
+        now = now.minusMillis(2);
+        assertThat(overdue()).isZero();
+    }
+
+    @Test
+    void whatIsSetAsideStandsApartFromClaims() throws Exception {
+        setAside();
+
+        assertThat(polled("muster.effects.set.aside")).isEqualTo(1);
         assertThat(gauge("muster.effects.in.doubt")).isZero();
         assertThat(gauge("muster.effect.oldest.claim")).isZero();
         assertThat(outcomes("set_aside", "500")).isEqualTo(1);
     }
 
     @Test
+    void whatIsSetAsideStandsSoInALedgerThatWasBuiltAnewToo() throws Exception {
+        setAside();
+        publishToKafka(published.getLast());
+        loseTheStore();
+
+        assertThat(polled("muster.effects.set.aside")).isEqualTo(1);
+        assertThat(gauge("muster.effect.oldest.claim")).isZero();
+    }
+
+    @Test
     void pauseOfAProviderIsSeenWhileItLasts() throws Exception {
-        new EffectMeters(meters, OutsideSystem.SLACK, "effects").watch(outage, () -> now);
+        var itsMeters = new EffectMeters(meters, () -> now, OutsideSystem.SLACK, "effects");
+        itsMeters.watch(outage);
         var line = line();
         assertThat(gauge("muster.provider.pause")).isZero();
 
@@ -125,12 +212,10 @@ class EffectMetersTest extends EffectLineFixture {
         now = begun.plusSeconds(8);
 
         assertThat(gauge("muster.provider.pause")).isEqualTo(8);
-        assertThat(gauge("muster.provider.paused.since")).isEqualTo((double) begun.getEpochSecond());
 
         line.run(asked("cause-1", 7), this::succeed, published::add);
 
         assertThat(gauge("muster.provider.pause")).isZero();
-        assertThat(gauge("muster.provider.paused.since")).isZero();
     }
 
     private double outcomes(String outcome, String code) {
@@ -138,6 +223,24 @@ class EffectMetersTest extends EffectLineFixture {
                 .tags("effect", "invite", "outcome", outcome, "code", code)
                 .counter()
                 .count();
+    }
+
+    private boolean shown(String outcome) {
+        return meters.find("muster.effect.outcomes").tag("outcome", outcome).counter() != null;
+    }
+
+    private double throttled() {
+        return line("muster.effect.throttled").functionCounter().count();
+    }
+
+    /** As of now. */
+    private double overdue() {
+        return polled("muster.effect.oldest.claim");
+    }
+
+    private double polled(String name) {
+        unsettled.poll();
+        return gauge(name);
     }
 
     private double gauge(String name) {

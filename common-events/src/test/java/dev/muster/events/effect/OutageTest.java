@@ -22,7 +22,7 @@ class OutageTest {
     private final Fault tooMany = new Throttled("429", "slow down", Duration.ofHours(1));
 
     private final List<ProviderEvent> told = new ArrayList<>();
-    private final Outage outage = new Outage(OutsideSystem.CRM, told::add);
+    private final Outage outage = new Outage(OutsideSystem.CRM, Duration.ofSeconds(20), told::add);
 
     @Test
     void oneFailureIsNoOutageAndTwoWithAnAnswerBetweenAreNone() {
@@ -75,6 +75,52 @@ class OutageTest {
             outage.repeat(NOW.plusSeconds(second));
         }
 
-        assertThat(told).hasSize(10).allMatch(ProviderPaused.class::isInstance);
+        assertThat(told).hasSize(12).allMatch(ProviderPaused.class::isInstance);
+    }
+
+    @Test
+    void failureLongAfterAnOutageThatNobodyMeetsAnyMoreIsAFirstOne() {
+        outage.failed(tooMany, NOW, NOW.plusSeconds(60));
+        for (var second = 1; second < 3600; second++) {
+            outage.repeat(NOW.plusSeconds(second));
+        }
+        told.clear();
+
+        outage.failed(serverError, NOW.plusSeconds(7200), NOW.plusSeconds(7201));
+        assertThat(outage.pausedSince()).isNull();
+        outage.failed(serverError, NOW.plusSeconds(7201), NOW.plusSeconds(7203));
+
+        assertThat(outage.pausedSince()).isEqualTo(NOW.plusSeconds(7200));
+        assertThat(told)
+                .containsExactly(new ProviderPaused(
+                        OutsideSystem.CRM, "500", "Slack answered 500", NOW.plusSeconds(7200), NOW.plusSeconds(7203)));
+    }
+
+    @Test
+    void singleFailuresOfDifferentDaysAreNoOutage() {
+        outage.failed(serverError, NOW, NOW.plusSeconds(1));
+        outage.failed(serverError, NOW.plusSeconds(86400), NOW.plusSeconds(86401));
+
+        assertThat(told).isEmpty();
+        assertThat(outage.pausedSince()).isNull();
+    }
+
+    @Test
+    void attemptsThatEachTakeAsLongAsACallMayAreOneOutage() {
+        outage.failed(serverError, NOW, NOW.plusSeconds(60));
+        outage.repeat(NOW.plusSeconds(90));
+        outage.failed(serverError, NOW.plusSeconds(100), NOW.plusSeconds(160));
+
+        assertThat(outage.pausedSince()).isEqualTo(NOW);
+    }
+
+    @Test
+    void whoIsToWaitForAnHourIsMissedAfterThatHourThoughAnotherFailsMeanwhile() {
+        outage.failed(tooMany, NOW, NOW.plusSeconds(3600));
+        outage.failed(serverError, NOW.plusSeconds(1), NOW.plusSeconds(2));
+
+        outage.repeat(NOW.plusSeconds(1800));
+
+        assertThat(outage.pausedSince()).isEqualTo(NOW);
     }
 }

@@ -134,15 +134,7 @@ class SetAsideTest extends EffectLineFixture {
 
     @Test
     void eventThatIsSetAsideIsNoOutage() throws Exception {
-        pausedBy(line(), Unavailable.inDoubt("500", "Slack answered 500"));
-        line().run(askedOf("invite:somebody else"), this::succeed, published::add);
-        now = now.plus(SET_ASIDE_AFTER);
-
-        assertThatThrownBy(() -> line().run(
-                                asked("cause-1", 7),
-                                fail(Unavailable.inDoubt("500", "Slack answered 500")),
-                                published::add))
-                .isInstanceOf(SetAside.class);
+        setAside();
 
         assertThat(told).isEmpty();
     }

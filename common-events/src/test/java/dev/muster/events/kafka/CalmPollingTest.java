@@ -57,6 +57,15 @@ class CalmPollingTest {
     }
 
     @Test
+    void consumerWithoutAPartitionRestsToo() {
+        kafka.unsubscribe();
+
+        assertThat(consumer.poll(TIMEOUT).isEmpty()).isTrue();
+
+        assertThat(polls).containsExactly(Duration.ZERO);
+    }
+
+    @Test
     void recordsOfOtherPartitionsComeAtOnce() {
         consumer.pause(List.of(PAUSED));
         kafka.addRecord(new ConsumerRecord<>("events", 1, 0, "key", new byte[0]));

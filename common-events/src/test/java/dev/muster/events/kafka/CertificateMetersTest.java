@@ -3,12 +3,13 @@ package dev.muster.events.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,21 +17,38 @@ class CertificateMetersTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-    private final Path directory;
+    private final Path pem;
 
     CertificateMetersTest(@TempDir Path directory) {
-        this.directory = directory;
+        this.pem = directory.resolve("certificate.pem");
     }
 
     @Test
-    void expiryIsThatOfTheFileAsItIsNow() throws Exception {
-        var pem = directory.resolve("certificate.pem");
-        CertificateMeters.show("certificate", pem.toString(), registry);
-        assertThat(expiry()).isNaN();
+    void firstThatExpiresOfAFileCounts() throws Exception {
+        write(certificate(30) + certificate(3));
 
-        Files.copy(certificate(3), pem);
+        CertificateMeters.show("certificate", pem.toString(), registry);
 
         assertThat(expiry()).isBetween(seconds(2), seconds(4));
+    }
+
+    @Test
+    void certificateThatReplacesItIsNotInUseBeforeTheNextStart() throws Exception {
+        write(certificate(3));
+        CertificateMeters.show("certificate", pem.toString(), registry);
+
+        write(certificate(30));
+
+        assertThat(expiry()).isBetween(seconds(2), seconds(4));
+    }
+
+    @Test
+    void whatIsNoCertificateHasNoTime() throws Exception {
+        write("what is in a file");
+
+        CertificateMeters.show("certificate", pem.toString(), registry);
+
+        assertThat(expiry()).isNaN();
     }
 
     @Test
@@ -51,28 +69,14 @@ class CertificateMetersTest {
         return Instant.now().plus(days, ChronoUnit.DAYS).getEpochSecond();
     }
 
-    private Path certificate(int days) throws Exception {
-        var store = directory.resolve("store.p12").toString();
-        var made = directory.resolve("made.pem");
-        keytool(
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=crm.example.org",
-                "-validity",
-                "" + days,
-                "-keystore",
-                store);
-        keytool("-exportcert", "-rfc", "-file", made.toString(), "-keystore", store);
-        return made;
+    private void write(String text) throws IOException {
+        Files.writeString(pem, text);
     }
 
-    private static void keytool(String... arguments) throws Exception {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storepass", "changeit", "-alias", "own"));
-        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    private static String certificate(int days) {
+        return new HeldCertificate.Builder()
+                .duration(days, TimeUnit.DAYS)
+                .build()
+                .certificatePem();
     }
 }

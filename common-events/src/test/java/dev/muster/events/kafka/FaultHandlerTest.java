@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.ConsumerGroup;
+import dev.muster.events.TestBroker;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.fault.BackOff;
@@ -64,11 +65,10 @@ import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 /** The error handler in a real container, against a real broker. */
 class FaultHandlerTest {
 
-    private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
     private static final BackOff QUICK = new BackOff(Duration.ofMillis(20), Duration.ofMillis(100));
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final String topic = "events-" + UUID.randomUUID();
@@ -76,21 +76,16 @@ class FaultHandlerTest {
     private final List<String> delivered = new CopyOnWriteArrayList<>();
     private final SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
     private final DefaultKafkaProducerFactory<String, byte[]> producers = new DefaultKafkaProducerFactory<>(Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS,
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestBroker.ADDRESS,
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class));
     private final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
     private final List<AutoCloseable> running = new CopyOnWriteArrayList<>();
 
     @BeforeEach
-    void createTopics() throws Exception {
-        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS))) {
-            admin.createTopics(List.of(
-                            new NewTopic(topic, 2, (short) 1),
-                            Topic.deadLettersOf(group).toNewTopic((short) 1, 1)))
-                    .all()
-                    .get();
-        }
+    void createTopics() {
+        TestBroker.create(
+                new NewTopic(topic, 2, (short) 1), Topic.deadLettersOf(group).toNewTopic((short) 1, 1));
     }
 
     @AfterEach
@@ -253,7 +248,7 @@ class FaultHandlerTest {
     void deadLetterThatIsTooLargeIsNamedAndPassedOver() {
         var small = new KafkaTemplate<>(new DefaultKafkaProducerFactory<String, byte[]>(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                BROKERS,
+                TestBroker.ADDRESS,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 2000,
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
@@ -479,7 +474,7 @@ class FaultHandlerTest {
             DeadLetters deadLetters, int maxPollRecords, ConsumerPostProcessor<String, byte[]> postProcessor) {
         var consumers = new DefaultKafkaConsumerFactory<String, byte[]>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                BROKERS,
+                TestBroker.ADDRESS,
                 ConsumerConfig.GROUP_ID_CONFIG,
                 group,
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
@@ -520,7 +515,7 @@ class FaultHandlerTest {
     }
 
     private long committed(int partition) throws Exception {
-        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS))) {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, TestBroker.ADDRESS))) {
             var offset = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get()

@@ -3,6 +3,7 @@ package dev.muster.events.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.muster.events.TestBroker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ class KafkaHealthTest {
 
     @Test
     void upWhileKafkaAnswers() throws Exception {
-        var health = health(System.getProperty("spring.kafka.bootstrap-servers"));
+        var health = health(TestBroker.ADDRESS);
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));

@@ -9,13 +9,12 @@ import dev.muster.events.Envelope;
 import dev.muster.events.EventCodec;
 import dev.muster.events.MemberProfile;
 import dev.muster.events.SlackDirectoryEvent;
+import dev.muster.events.TestBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,20 +32,19 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 /** A table on a real broker. */
 class TopicTableTest {
 
-    private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
     private final String topic = "table-" + UUID.randomUUID();
     private final EventCodec codec = new EventCodec();
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS),
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestBroker.ADDRESS),
             new StringSerializer(),
             new ByteArraySerializer());
     private final TopicTable<SlackDirectoryEvent> table = new TopicTable<>(
             new DefaultKafkaConsumerFactory<>(
                     Map.of(
                             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                            BROKERS,
+                            TestBroker.ADDRESS,
                             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                             false),
                     new StringDeserializer(),
@@ -56,10 +54,8 @@ class TopicTableTest {
             SlackDirectoryEvent.class);
 
     @BeforeEach
-    void createTopic() throws Exception {
-        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS))) {
-            admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
-        }
+    void createTopic() {
+        TestBroker.create(new NewTopic(topic, 3, (short) 1));
     }
 
     @AfterEach
@@ -112,7 +108,7 @@ class TopicTableTest {
     void tableThatDoesNotReadDoesNotCatchUp() throws Exception {
         publish(roster("C1", "U1"));
 
-        assertThat(table.catchUp(Duration.ofMillis(200))).isFalse();
+        assertThat(table.catchUp(Duration.ofSeconds(3))).isFalse();
         assertThat(table.isWhole()).isFalse();
     }
 

@@ -14,6 +14,7 @@ import dev.muster.events.ReplayRequested;
 import dev.muster.events.ReplayRequested.Mode;
 import dev.muster.events.Topic;
 import dev.muster.events.view.Rebuildable;
+import io.micrometer.core.instrument.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,26 @@ class ReplaysTest {
         rig.comeTo(0, 3);
         assertThat(rig.awaitEnd().ending()).isEqualTo(Ending.COMPLETED);
         assertThat(line.handled).containsExactly("0 0", "0 1", "0 2");
+    }
+
+    @Test
+    void noSeriesIsOfASingleReplay() {
+        sendNumbers(0, 3);
+        line.waits = text -> text.endsWith(" 2");
+        rig.process(line);
+
+        rig.request(Mode.HEAL);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(line.handled).hasSize(2));
+        assertThat(rig.meters.get("spring.kafka.listener").timer().getId().getTags())
+                .contains(
+                        Tag.of("spring.kafka.listener.id", "replay"),
+                        Tag.of("messaging.kafka.consumer.group", rig.group));
+        assertThat(rig.meters.getMeters())
+                .flatExtracting(meter -> meter.getId().getTags())
+                .extracting(Tag::getValue)
+                .contains(rig.group + ".replay-0")
+                .noneMatch(value -> value.contains(rig.replayId));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.muster.events.ReplayFound.Finding;
 import dev.muster.events.ReplayProgressed;
 import dev.muster.events.ReplayRequested;
 import dev.muster.events.ReplayRequested.Mode;
+import dev.muster.events.TestBroker;
 import dev.muster.events.Topic;
 import dev.muster.events.UnreadableEvent;
 import dev.muster.events.fault.BackOff;
@@ -26,7 +27,9 @@ import dev.muster.events.kafka.EventPublisher;
 import dev.muster.events.kafka.FaultHandler;
 import dev.muster.events.kafka.TopicReader;
 import dev.muster.events.view.Rebuildable;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,7 +50,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -58,15 +60,15 @@ import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.MicrometerConsumerListener;
 import org.springframework.kafka.listener.ListenerContainerPauseService;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /** A log of its own on the broker, and processes of a service that has one line over it. */
 final class Rig implements AutoCloseable {
 
-    static final Duration SOON = Duration.ofSeconds(60);
+    static final Duration SOON = Duration.ofMinutes(2);
 
-    private static final String BROKERS = requireNonNull(System.getProperty("spring.kafka.bootstrap-servers"));
     private static final BackOff QUICK = new BackOff(Duration.ofMillis(20), Duration.ofMillis(100));
     private static final int PARTITIONS = 6;
 
@@ -76,9 +78,9 @@ final class Rig implements AutoCloseable {
 
     private final EventCodec codec = new EventCodec();
     private final SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
-    private final Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS));
+    private final Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, TestBroker.ADDRESS));
     private final DefaultKafkaProducerFactory<String, byte[]> producers = new DefaultKafkaProducerFactory<>(Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS,
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestBroker.ADDRESS,
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class,
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class));
     final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
@@ -87,7 +89,7 @@ final class Rig implements AutoCloseable {
             new DeadLetters(kafka, InstantSource.system(), new DeadLetterMeters(new SimpleMeterRegistry()));
     private final DefaultKafkaConsumerFactory<String, byte[]> consumers = new DefaultKafkaConsumerFactory<>(Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            BROKERS,
+            TestBroker.ADDRESS,
             ConsumerConfig.GROUP_PROTOCOL_CONFIG,
             "consumer",
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -107,26 +109,19 @@ final class Rig implements AutoCloseable {
             new TopicReader("rig", consumers, List.of(Topic.REPLAYS), TopicReader.From.BEGINNING, record -> codec.read(
                             record, ReplayEvent.class)
                     .ifPresent(envelope -> said.add(envelope.event())));
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Replays> processes = new CopyOnWriteArrayList<>();
 
     Rig() {
-        create(new NewTopic(topic, PARTITIONS, (short) 1));
-        create(Topic.deadLettersOf(group).toNewTopic((short) 1, 1));
+        TestBroker.create(
+                new NewTopic(topic, PARTITIONS, (short) 1),
+                Topic.deadLettersOf(group).toNewTopic((short) 1, 1));
         Topic.all(Duration.ofDays(1)).stream()
                 .filter(each -> List.of(Topic.REPLAYS, Topic.SIGNUPS).contains(each.name()))
-                .forEach(each -> create(each.toNewTopic((short) 1, 1)));
+                .forEach(each -> TestBroker.create(each.toNewTopic((short) 1, 1)));
         kafka.setConsumerFactory(consumers);
+        consumers.addListener(new MicrometerConsumerListener<>(meters));
         reader.start();
-    }
-
-    private void create(NewTopic created) {
-        try {
-            admin.createTopics(List.of(created)).all().get();
-        } catch (Exception e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     /** One more process of the service. */
@@ -134,6 +129,8 @@ final class Rig implements AutoCloseable {
         var containers = new ConcurrentKafkaListenerContainerFactory<String, byte[]>();
         containers.setConsumerFactory(consumers);
         containers.getContainerProperties().setPollTimeout(100);
+        containers.getContainerProperties().setObservationEnabled(true);
+        containers.getContainerProperties().setObservationRegistry(observations());
         containers.setCommonErrorHandler(new FaultHandler(
                 deadLetters,
                 new ListenerContainerPauseService(null, scheduler),
@@ -161,6 +158,12 @@ final class Rig implements AutoCloseable {
         processes.add(process);
         process.start();
         return process;
+    }
+
+    private ObservationRegistry observations() {
+        var observations = ObservationRegistry.create();
+        observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+        return observations;
     }
 
     void send(int partition, String key, @Nullable String text) {

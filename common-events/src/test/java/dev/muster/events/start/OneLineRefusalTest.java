@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -37,6 +41,17 @@ class OneLineRefusalTest {
                 .contains("Not started: the setting sample.pause is not a valid Duration"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sample.unit=fortnights", "sample.units=hours, fortnights"})
+    void valueThatThereIsNotIsRefusedByThoseThatThereAre(String setting, CapturedOutput output) {
+        start("sample.token=long enough to be a token", setting);
+
+        assertThat(linesOfTheRefusal(output)).singleElement().satisfies(line -> assertThat(line)
+                .contains("Not started: the setting sample.unit")
+                .contains(" is not a valid ChronoUnit: nanos, micros, millis, seconds, minutes, hours, half-days, days")
+                .doesNotContain("fortnights"));
+    }
+
     private static void start(String... settings) {
         var application = new SpringApplicationBuilder(Sample.class)
                 .web(WebApplicationType.NONE)
@@ -59,5 +74,7 @@ class OneLineRefusalTest {
     record Settings(
             @Size(min = 16, message = "must have 16 characters") String token,
 
-            Duration pause) {}
+            Duration pause,
+            ChronoUnit unit,
+            Set<ChronoUnit> units) {}
 }

@@ -91,11 +91,9 @@ class MusterTracesTest {
 
             assertThat(service.getBeanProvider(OtlpTracingConnectionDetails.class))
                     .isEmpty();
-            try (var span = spans.beginTrace("x")) {
-                assertThat(Spans.traceparentOf(span.headers()))
-                        .hasValueSatisfying(
-                                traceparent -> assertThat(traceparent).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[02]"));
-            }
+            var said = spans.beginTrace("x").within(span -> Spans.traceparentOf(span.headers()));
+            assertThat(said).hasValueSatisfying(traceparent -> assertThat(traceparent)
+                    .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[02]"));
         }
     }
 
@@ -112,12 +110,12 @@ class MusterTracesTest {
             var headers = new RecordHeaders();
             headers.add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(UTF_8));
 
-            try (var span = service.getBean(Spans.class).follow("key", headers, "x", List.of())) {
-                assertThat(Spans.traceparentOf(span.headers()).orElseThrow())
-                        .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-")
-                        .doesNotContain("00f067aa0ba902b7")
-                        .endsWith("-01");
-            }
+            var span = service.getBean(Spans.class).follow("key", headers, "x", List.of());
+            var said = span.within(it -> Spans.traceparentOf(it.headers())).orElseThrow();
+            assertThat(said)
+                    .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-")
+                    .doesNotContain("00f067aa0ba902b7")
+                    .endsWith("-01");
         } finally {
             collector.stop(0);
         }
@@ -136,10 +134,10 @@ class MusterTracesTest {
     }
 
     private static String logWithin(ConfigurableApplicationContext service, String text) {
-        try (var span = service.getBean(Spans.class).beginTrace("x")) {
+        return service.getBean(Spans.class).beginTrace("x").within(span -> {
             LoggerFactory.getLogger("a").info(text);
             return Spans.traceparentOf(span.headers()).orElseThrow().substring(3, 35);
-        }
+        });
     }
 
     private static String lineWith(String text, CapturedOutput output) {

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.mongodb.client.model.UpdateOptions;
+import dev.muster.events.TestBroker;
 import dev.muster.events.effect.TestStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,8 +20,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,8 +42,6 @@ final class Workshop implements AutoCloseable {
 
     static final int PARTITIONS = 2;
 
-    private static final String BROKERS = System.getProperty("spring.kafka.bootstrap-servers");
-
     final MeterRegistry meters = new SimpleMeterRegistry();
     final TestStore store = new TestStore();
     final String topic = "view-" + UUID.randomUUID();
@@ -52,7 +49,7 @@ final class Workshop implements AutoCloseable {
     final ConsumerFactory<String, byte[]> consumers = new DefaultKafkaConsumerFactory<>(
             Map.of(
                     ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    BROKERS,
+                    TestBroker.ADDRESS,
                     ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                     false,
                     ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
@@ -60,19 +57,13 @@ final class Workshop implements AutoCloseable {
             new StringDeserializer(),
             new ByteArrayDeserializer());
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS),
+            Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestBroker.ADDRESS),
             new StringSerializer(),
             new ByteArraySerializer());
     final Map<String, Map<String, String>> published = new TreeMap<>();
 
     Workshop() {
-        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, BROKERS))) {
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        TestBroker.create(new NewTopic(topic, PARTITIONS, (short) 1));
     }
 
     /** The view as another instance sees it. */

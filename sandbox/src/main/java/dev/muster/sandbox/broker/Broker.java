@@ -23,15 +23,21 @@ import org.springframework.core.io.ClassPathResource;
  * @param cluster what brokers that are formatted together belong to
  * @param node this one
  * @param nodes all of them
- * @param login who is asked for a login, and may then do everything; nobody is asked for one where there is none
+ * @param security how clients know the brokers, and these their clients; anybody may do anything where there is none
  */
-public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes, Optional<Login> login) {
+public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes, Optional<Security> security) {
 
     /** One of the brokers, by its number. */
     public record Node(int id, int port, int controllerPort) {}
 
-    /** The user whom the brokers and the sandbox are, by password. */
+    /** A user of the brokers, known by a password. */
     public record Login(String user, String password) {
+
+        /** As Kafka's own configuration says it, the broker's as a client's. */
+        public String jaasConfig() {
+            return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+                    .formatted(user, password);
+        }
 
         /** Without the password. */
         @Override
@@ -39,6 +45,15 @@ public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes, 
             return user;
         }
     }
+
+    /**
+     * How the brokers and their clients know each other: by TLS, and by a password.
+     *
+     * @param login who may do everything, and the brokers themselves
+     * @param identity the file with the brokers' private key and its certificate, as PEM
+     * @param authority the file with the certificate that clients trust, as PEM
+     */
+    public record Security(Login login, Path identity, Path authority) {}
 
     private static final String SETTINGS = "server.properties";
 
@@ -67,7 +82,7 @@ public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes, 
     }
 
     private Path storage() {
-        return directory.resolve("log").toAbsolutePath();
+        return directory.resolve("log");
     }
 
     private void format() {
@@ -78,14 +93,16 @@ public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes, 
                 cluster.toString(),
                 "--config",
                 directory.resolve(SETTINGS).toString()));
-        login.ifPresent(user -> arguments.addAll(
-                List.of("--add-scram", "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user.user(), user.password()))));
+        security.map(Security::login)
+                .ifPresent(login -> arguments.addAll(List.of(
+                        "--add-scram",
+                        "SCRAM-SHA-512=[name=%s,password=%s]".formatted(login.user(), login.password()))));
         int result = StorageTool.execute(
                 arguments.toArray(String[]::new), new PrintStream(said, true, StandardCharsets.UTF_8));
         if (result != 0) {
             // What it says of users is what they are known by.
             throw new IllegalStateException("The broker's storage cannot be formatted"
-                    + (login.isPresent() ? "" : ": " + said.toString(StandardCharsets.UTF_8)));
+                    + (security.isPresent() ? "" : ": " + said.toString(StandardCharsets.UTF_8)));
         }
     }
 
@@ -157,26 +174,37 @@ public record Broker(Path directory, Uuid cluster, Node node, List<Node> nodes, 
                         node.id(),
                         node.port(),
                         node.controllerPort(),
-                        storage().toString().replace("\\", "/"),
+                        inSettings(storage()),
                         voters(),
                         nodes.size(),
                         nodes.size() == 1 ? 1 : nodes.size() - 1,
-                        login.isPresent() ? "SASL_PLAINTEXT" : "PLAINTEXT",
-                        login.map(Broker::accessControl).orElse(""));
+                        security.isPresent() ? "SASL_SSL" : "PLAINTEXT",
+                        security.map(Broker::accessControl).orElse(""));
+    }
+
+    private static String inSettings(Path path) {
+        return path.toAbsolutePath().toString().replace("\\", "/");
     }
 
     /** Brokers know the controllers' listener, at which nobody logs in, by their own loopback address alone. */
-    private static String accessControl(Login login) {
+    private static String accessControl(Security security) {
         return """
 
                 # Who is not named here may do what the access control lists say.
                 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
-                super.users=User:%1$s;User:ANONYMOUS
+                super.users=User:%s;User:ANONYMOUS
                 sasl.enabled.mechanisms=SCRAM-SHA-512
                 sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
-                listener.name.clients.scram-sha-512.sasl.jaas.config=\
-                org.apache.kafka.common.security.scram.ScramLoginModule required username="%1$s" password="%2$s";
-                """.formatted(login.user(), login.password());
+                listener.name.clients.scram-sha-512.sasl.jaas.config=%s
+                ssl.keystore.type=PEM
+                ssl.keystore.location=%s
+                ssl.truststore.type=PEM
+                ssl.truststore.location=%s
+                """.formatted(
+                        security.login().user(),
+                        security.login().jaasConfig(),
+                        inSettings(security.identity()),
+                        inSettings(security.authority()));
     }
 
     private String voters() {

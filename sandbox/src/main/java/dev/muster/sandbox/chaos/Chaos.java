@@ -2,6 +2,7 @@ package dev.muster.sandbox.chaos;
 
 import dev.muster.sandbox.chaos.check.Checks;
 import dev.muster.sandbox.chaos.check.Evidence;
+import dev.muster.sandbox.chaos.check.StartsCheck;
 import dev.muster.sandbox.launch.Options;
 import dev.muster.sandbox.launch.Refusal;
 import dev.muster.sandbox.launch.Sandbox;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -27,8 +27,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class Chaos {
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(5);
-    private static final Duration TO_SETTLE = Duration.ofMinutes(4);
+    private static final Duration TO_SETTLE = Duration.ofMinutes(10);
     private static final Duration BETWEEN_FIGURES = Duration.ofSeconds(15);
 
     private Chaos() {}
@@ -83,11 +82,11 @@ public final class Chaos {
 
     /** How the world of a run is started: on free ports, with its data in the directory. */
     public static Options world(ChaosOptions options, Path data) {
-        return Options.forTests(data)
+        var world = Options.forTests(data)
                 .builtIn(options.earlier().orElse(Options.projectRoot()))
                 .sized(options.size())
-                .within(START_LIMIT)
                 .with("slack-service", "SLACK_TEMPO", Integer.toString(Load.SLACK_TEMPO));
+        return options.accessControl() ? world.withAccessControl() : world;
     }
 
     /** Runs it all. Nothing is left running when this returns, or fails. */
@@ -97,7 +96,9 @@ public final class Chaos {
         try (var sandbox = Sandbox.start(world);
                 var load = new Load(sandbox, options, witness)) {
             load.begin();
-            var faults = strike(options, sandbox, load, witness, console);
+            var runner = new FaultRunner(sandbox, witness, console);
+            strike(options, runner, load, console);
+            var faults = runner.counts();
             console.accept("No more faults");
             var begin = System.nanoTime();
             // People stay until all is up again, so that some of them come through on the slowest machine.
@@ -110,18 +111,16 @@ public final class Chaos {
             load.lookAgain();
             console.accept(unsettled.isEmpty() ? "Settled, now the checks" : "Not settled, now the checks");
             var evidence = evidence(options, sandbox, witness);
-            return new Result(
-                    options, evidence, load.told(), witness.told(), faults, took, unsettled, Checks.of(evidence));
+            var verdicts = new ArrayList<>(Checks.of(evidence));
+            verdicts.add(StartsCheck.of(sandbox.starts(), runner.ended()));
+            return new Result(options, evidence, load.told(), witness.told(), faults, took, unsettled, verdicts);
         }
     }
 
     /** Keeps the load up for as long as the run is, with the faults of the schedule; none of them lasts longer. */
-    private static Map<String, Integer> strike(
-            ChaosOptions options, Sandbox sandbox, Load load, Witness witness, Consumer<String> console) {
-        var schedule = Schedule.of(options);
-        var runner = new FaultRunner(sandbox, witness, console);
+    private static void strike(ChaosOptions options, FaultRunner runner, Load load, Consumer<String> console) {
         Executor threads = task -> Thread.ofVirtual().start(task);
-        var lines = Stream.of(schedule.processes(), schedule.slack(), schedule.crm())
+        var lines = Schedule.of(options).lines().stream()
                 .map(line -> CompletableFuture.runAsync(() -> runner.run(line), threads))
                 .toList();
         try {
@@ -133,13 +132,12 @@ public final class Chaos {
             runner.stop();
         }
         lines.forEach(CompletableFuture::join);
-        return runner.counts();
     }
 
     private static List<String> notUpgraded(ChaosOptions options, Map<String, Integer> faults) {
         var wanted =
                 options.earlier().isPresent() ? options.size().serviceNames().size() : 0;
-        var upgraded = faults.getOrDefault(Fault.Upgrade.KIND, 0);
+        var upgraded = faults.getOrDefault(Fault.Change.BUILD.word(), 0);
         return upgraded == wanted ? List.of() : List.of("only " + upgraded + " of " + wanted + " are upgraded");
     }
 
@@ -155,7 +153,7 @@ public final class Chaos {
     }
 
     private static List<String> settle(Sandbox sandbox) {
-        try (var settling = new Settling(sandbox.kafkaBootstrap(), sandbox.mongoUri())) {
+        try (var settling = new Settling(sandbox.kafka(), sandbox.mongoUri())) {
             return settling.await(TO_SETTLE);
         } catch (InterruptedException e) {
             throw interrupted(e);
@@ -170,10 +168,11 @@ public final class Chaos {
     private static Evidence evidence(ChaosOptions options, Sandbox sandbox, Witness witness) {
         return new Evidence(
                 options.size().replicas(),
-                sandbox.kafkaBootstrap(),
+                sandbox.kafka(),
                 sandbox.mongoUri(),
                 sandbox.slack(),
                 sandbox.crm(),
+                sandbox.crmKey(),
                 witness.acceptedSignups(),
                 witness.acceptedAnswers(),
                 witness.acceptedSkips(),

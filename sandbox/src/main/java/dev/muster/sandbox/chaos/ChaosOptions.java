@@ -16,16 +16,18 @@ import java.util.SplittableRandom;
  * @param length how long there are faults under load
  * @param size how many brokers, and instances of each service
  * @param dropsStore whether the document store is dropped too
+ * @param accessControl whether everybody logs in at Kafka; then passwords are changed, too
  * @param earlier where another build of Muster is, an earlier one, with which it all begins: each service is upgraded in its turn
  */
-public record ChaosOptions(long seed, Duration length, Size size, boolean dropsStore, Optional<Path> earlier) {
+public record ChaosOptions(
+        long seed, Duration length, Size size, boolean dropsStore, boolean accessControl, Optional<Path> earlier) {
 
     private static final int MOST_MINUTES = 24 * 60;
     private static final int MOST_SEED = 1_000_000;
 
-    /** A run of this build alone. */
+    /** A run of this build alone, in which nobody logs in. */
     public ChaosOptions(long seed, Duration length, Size size, boolean dropsStore) {
-        this(seed, length, size, dropsStore, Optional.empty());
+        this(seed, length, size, dropsStore, false, Optional.empty());
     }
 
     /**
@@ -40,6 +42,7 @@ public record ChaosOptions(long seed, Duration length, Size size, boolean dropsS
         int brokers = 1;
         int replicas = 1;
         boolean dropsStore = true;
+        boolean accessControl = false;
         var earlier = Optional.<Path>empty();
         for (var line = new CommandLine(arguments); line.next(); ) {
             switch (line.option()) {
@@ -48,14 +51,16 @@ public record ChaosOptions(long seed, Duration length, Size size, boolean dropsS
                 case "--brokers" -> brokers = Integer.parseInt(oneOf(line, "1", "3"));
                 case "--replicas" -> replicas = Integer.parseInt(oneOf(line, "1", "2"));
                 case "--drop-store" -> dropsStore = oneOf(line, "yes", "no").equals("yes");
+                case "--acl" -> accessControl = true;
                 case "--upgrade-from" ->
                     earlier = Optional.of(calledFrom.resolve(line.value()).normalize());
                 default ->
                     throw line.unknown(
-                            "--seed N, --minutes M, --brokers 1|3, --replicas 1|2, --drop-store yes|no and --upgrade-from DIR");
+                            "--seed N, --minutes M, --brokers 1|3, --replicas 1|2, --drop-store yes|no, --acl and --upgrade-from DIR");
             }
         }
-        return new ChaosOptions(seed, Duration.ofMinutes(minutes), new Size(brokers, replicas), dropsStore, earlier);
+        return new ChaosOptions(
+                seed, Duration.ofMinutes(minutes), new Size(brokers, replicas), dropsStore, accessControl, earlier);
     }
 
     private static String oneOf(CommandLine line, String one, String other) {
@@ -72,6 +77,7 @@ public record ChaosOptions(long seed, Duration length, Size size, boolean dropsS
                 + (size.brokers() == 1 ? "" : " --brokers " + size.brokers())
                 + (size.replicas() == 1 ? "" : " --replicas " + size.replicas())
                 + (dropsStore ? "" : " --drop-store no")
+                + (accessControl ? " --acl" : "")
                 + earlier.map(path -> " --upgrade-from " + path).orElse("");
     }
 
@@ -79,10 +85,11 @@ public record ChaosOptions(long seed, Duration length, Size size, boolean dropsS
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "Seed %d, %s under faults, %s, %s of each service%s",
+                "Seed %d, %s under faults, %s%s, %s of each service%s",
                 seed,
                 length.toSecondsPart() == 0 ? length.toMinutes() + " min" : length.toSeconds() + " s",
                 size.brokers() == 1 ? "one broker" : size.brokers() + " brokers",
+                accessControl ? " with access control" : "",
                 size.replicas() == 1 ? "one instance" : size.replicas() + " instances",
                 earlier.map(path -> ", upgraded from " + path).orElse(""));
     }

@@ -1,7 +1,7 @@
 package dev.muster.sandbox.chaos;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /** Something that goes wrong, and mends by itself. */
 sealed interface Fault {
@@ -12,14 +12,13 @@ sealed interface Fault {
     /** What it is counted under. */
     String kind();
 
-    /** The process that it strikes, where it strikes one. */
-    default Optional<String> process() {
+    /** The processes that it strikes. */
+    default List<String> processes() {
         return switch (this) {
-            case Kill kill -> Optional.of(kill.name());
-            case Suspend suspend -> Optional.of(suspend.name());
-            case Restart restart -> Optional.of(restart.name());
-            case Upgrade upgrade -> Optional.of(upgrade.name());
-            case DropStore _, Outage _ -> Optional.empty();
+            case Kill kill -> List.of(kill.name());
+            case Suspend suspend -> List.of(suspend.name());
+            case Restart restart -> restart.names();
+            case DropStore _, Outage _ -> List.of();
         };
     }
 
@@ -56,43 +55,57 @@ sealed interface Fault {
         }
     }
 
-    /** A process is ended in good order and started again. */
-    record Restart(String name) implements Fault {
+    /**
+     * The processes of a service, or a broker, are ended in good order and started again, one after the other.
+     *
+     * @param names of the processes
+     * @param change on account of which
+     * @param lasting how long after it
+     */
+    record Restart(List<String> names, Change change, Duration lasting) implements Fault {
 
-        @Override
-        public Duration lasting() {
-            return Duration.ZERO;
+        /** One process, at once. */
+        Restart(String name, Change change) {
+            this(List.of(name), change, Duration.ZERO);
+        }
+
+        /** The same after a while. */
+        Restart after(Duration pause) {
+            return new Restart(names, change, pause);
         }
 
         @Override
         public String kind() {
-            return "restart";
+            return change.word();
         }
 
         @Override
         public String toString() {
-            return kind() + " " + name;
+            return kind() + " " + String.join(", ", names)
+                    + (lasting.isZero() ? "" : ", restarted after " + lasting.toSeconds() + " s");
         }
     }
 
-    /** An instance of a service is ended in good order and gives way to one of this build. */
-    record Upgrade(String name) implements Fault {
+    /** On account of what a process is restarted. */
+    enum Change {
+        NOTHING("restart"),
+        /** It gives way to one of this build. */
+        BUILD("upgrade"),
+        /** Its service has another password at Kafka; it has the former one until then. */
+        PASSWORD("new password"),
+        /** The bot has another token at Slack. */
+        BOT_TOKEN("new bot token"),
+        /** The account has another key at the CRM. */
+        CRM_KEY("new CRM key");
 
-        static final String KIND = "upgrade";
+        private final String word;
 
-        @Override
-        public Duration lasting() {
-            return Duration.ZERO;
+        Change(String word) {
+            this.word = word;
         }
 
-        @Override
-        public String kind() {
-            return KIND;
-        }
-
-        @Override
-        public String toString() {
-            return kind() + " " + name;
+        String word() {
+            return word;
         }
     }
 

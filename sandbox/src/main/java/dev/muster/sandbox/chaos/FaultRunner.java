@@ -29,6 +29,7 @@ final class FaultRunner {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<String, Integer> counts = new TreeMap<>();
     private final Set<String> down = new HashSet<>();
+    private final Map<String, Integer> ended = new TreeMap<>();
     private final long start = System.nanoTime();
 
     FaultRunner(Sandbox world, Witness witness, Consumer<String> console) {
@@ -46,7 +47,7 @@ final class FaultRunner {
             if (isStoppedBefore(planned.at().minusNanos(System.nanoTime() - start))) {
                 return;
             }
-            while (planned.fault().process().isPresent() && areTwoDown()) {
+            while (!planned.fault().processes().isEmpty() && areTwoDown()) {
                 if (isStoppedBefore(BETWEEN_LOOKS)) {
                     return;
                 }
@@ -55,7 +56,7 @@ final class FaultRunner {
         }
     }
 
-    private boolean areTwoDown() {
+    private synchronized boolean areTwoDown() {
         down.removeIf(world::isListening);
         return down.size() > 1;
     }
@@ -63,7 +64,6 @@ final class FaultRunner {
     private void begin(Fault fault) {
         try {
             if (strike(fault)) {
-                fault.process().ifPresent(down::add);
                 console.accept(fault.toString());
                 count(fault.kind());
             } else {
@@ -77,8 +77,15 @@ final class FaultRunner {
 
     private boolean strike(Fault fault) {
         return switch (fault) {
-            case Fault.Kill kill ->
-                world.process(kill.name()).map(ProcessHandle::destroyForcibly).orElse(false);
+            case Fault.Kill kill -> {
+                var dies = world.process(kill.name())
+                        .map(ProcessHandle::destroyForcibly)
+                        .orElse(false);
+                if (dies) {
+                    goesDown(kill.name());
+                }
+                yield dies;
+            }
             case Fault.Suspend suspend -> {
                 var standsStill = world.suspend(suspend.name());
                 if (standsStill) {
@@ -87,11 +94,13 @@ final class FaultRunner {
                 yield standsStill;
             }
             case Fault.Restart restart -> {
-                world.takeDown(restart.name());
-                yield true;
-            }
-            case Fault.Upgrade upgrade -> {
-                world.takeDown(upgrade.name());
+                switch (restart.change()) {
+                    case NOTHING, BUILD -> {}
+                    // The first instance is called like its service, and that like its user.
+                    case PASSWORD -> world.changePassword(restart.names().getFirst());
+                    case BOT_TOKEN -> world.changeBotToken();
+                    case CRM_KEY -> world.changeCrmKey();
+                }
                 yield true;
             }
             case Fault.DropStore _ -> {
@@ -115,10 +124,39 @@ final class FaultRunner {
                 witness.resumed(suspend.name());
                 world.resume(suspend.name());
             }
-            case Fault.Restart restart -> world.bringBack(restart.name());
-            case Fault.Upgrade upgrade -> world.bringBack(upgrade.name(), Options.projectRoot());
+            case Fault.Restart restart -> restart(restart.names(), restart.change() == Fault.Change.BUILD);
             case Fault.Outage outage -> http.tries("DELETE", faultsOf(outage), "");
         }
+    }
+
+    /** One after the other: each has to be there again before the next. */
+    private void restart(List<String> names, boolean upgraded) {
+        for (var name : names) {
+            goesDown(name);
+            world.takeDown(name);
+            if (upgraded) {
+                world.bringBack(name, Options.projectRoot());
+            } else {
+                world.bringBack(name);
+            }
+            if (!name.equals(names.getLast())) {
+                awaitListening(name);
+            }
+        }
+    }
+
+    /** Waits, unless it is time to go. */
+    private void awaitListening(String name) {
+        while (!world.isListening(name)) {
+            if (isStoppedBefore(BETWEEN_LOOKS)) {
+                return;
+            }
+        }
+    }
+
+    private synchronized void goesDown(String process) {
+        down.add(process);
+        ended.merge(process, 1, Integer::sum);
     }
 
     private URI faultsOf(Fault.Outage outage) {
@@ -132,6 +170,11 @@ final class FaultRunner {
     /** How many faults of each kind were done. */
     synchronized Map<String, Integer> counts() {
         return new TreeMap<>(counts);
+    }
+
+    /** How often each process was ended. */
+    synchronized Map<String, Integer> ended() {
+        return new TreeMap<>(ended);
     }
 
     /** Ends all faults early. */

@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What goes wrong when: a function of the options alone. Three lines run side by side: processes and the store, Slack, and
- * the CRM; on each of them one fault ends before the next begins, and all end before the run does, so that nothing is held up
+ * What goes wrong when: a function of the options alone. Four lines run side by side: processes and the store, Slack, the
+ * CRM, and the services' secrets where there is access control; on each of them one fault ends before the next begins, and all end before the run does, so that nothing is held up
  * for ever.
  */
-record Schedule(List<Planned> processes, List<Planned> slack, List<Planned> crm) {
+record Schedule(List<Planned> processes, List<Planned> slack, List<Planned> crm, List<Planned> secrets) {
 
     private static final Duration BEGINNING = Duration.ofSeconds(2);
 
@@ -49,15 +49,17 @@ record Schedule(List<Planned> processes, List<Planned> slack, List<Planned> crm)
         return new Schedule(
                 processes(options, new Random(random.nextLong())),
                 outages("slack", SLACK_OPERATIONS, options.length(), new Random(random.nextLong())),
-                outages("crm", CRM_OPERATIONS, options.length(), new Random(random.nextLong())));
+                outages("crm", CRM_OPERATIONS, options.length(), new Random(random.nextLong())),
+                options.accessControl() ? secrets(options, new Random(random.nextLong())) : List.of());
+    }
+
+    List<List<Planned>> lines() {
+        return List.of(processes, slack, crm, secrets);
     }
 
     /** All of them. */
     List<Planned> all() {
-        var all = new ArrayList<>(processes);
-        all.addAll(slack);
-        all.addAll(crm);
-        return all;
+        return lines().stream().flatMap(List::stream).toList();
     }
 
     private static List<Planned> processes(ChaosOptions options, Random random) {
@@ -78,19 +80,20 @@ record Schedule(List<Planned> processes, List<Planned> slack, List<Planned> crm)
                     switch (cards.next()) {
                         case KILL, KILL_AGAIN -> new Fault.Kill(killed.next());
                         case SUSPEND -> new Fault.Suspend(suspended.next(), between(8, 20, random));
-                        case RESTART -> new Fault.Restart(restarted.next());
+                        case RESTART -> new Fault.Restart(restarted.next(), Fault.Change.NOTHING);
                         case KILL_BROKER -> new Fault.Kill(brokers.next());
                         case DROP_STORE -> new Fault.DropStore();
                         case SUSPEND_BROKER -> new Fault.Suspend(brokers.next(), between(4, 14, random));
                     };
             // Brokers that are never all there would be no rest for anybody.
-            var ofBroker = fault.process().filter(size.brokerNames()::contains).isPresent();
+            var ofBroker = fault.processes().stream().anyMatch(size.brokerNames()::contains);
             return new Step(fault, ofBroker ? between(9, 15, random) : between(1, 9, random));
         };
         // A fault after each upgrade, so that they strike while old and new run side by side.
         var upgrades = options.earlier().stream()
                 .flatMap(_ -> size.serviceNames().stream())
-                .flatMap(name -> Stream.of(faults.get(), new Step(new Fault.Upgrade(name), between(1, 9, random))))
+                .flatMap(name -> Stream.of(
+                        faults.get(), new Step(new Fault.Restart(name, Fault.Change.BUILD), between(1, 9, random))))
                 .iterator();
         return planned(options.length(), () -> upgrades.hasNext() ? upgrades.next() : faults.get());
     }
@@ -109,6 +112,22 @@ record Schedule(List<Planned> processes, List<Planned> slack, List<Planned> crm)
                     new Fault.Outage(provider, struck.next(), way, times, between(4, 12, random)),
                     between(2, 8, random));
         });
+    }
+
+    /** Most of the time some service has a secret that is worthless, so that brokers are struck while it does. */
+    private static List<Planned> secrets(ChaosOptions options, Random random) {
+        var cards = new ArrayList<Fault.Restart>();
+        for (var names : options.size().services()) {
+            cards.add(new Fault.Restart(names, Fault.Change.PASSWORD, Duration.ZERO));
+            switch (names.getFirst()) {
+                case "slack-service" -> cards.add(new Fault.Restart(names, Fault.Change.BOT_TOKEN, Duration.ZERO));
+                case "crm-service" -> cards.add(new Fault.Restart(names, Fault.Change.CRM_KEY, Duration.ZERO));
+                default -> {}
+            }
+        }
+        var changed = new Deck<>(cards, random);
+        return planned(
+                options.length(), () -> new Step(changed.next().after(between(8, 25, random)), between(5, 15, random)));
     }
 
     /** A fault and the pause after it. */

@@ -49,24 +49,15 @@ final class Settling implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> reader;
     private final MongoClient store;
 
-    Settling(String bootstrap, String mongoUri) {
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                PATIENCE * 1000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                PATIENCE * 500));
-        this.reader = new KafkaConsumer<>(
-                Map.<String, Object>of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrap,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+    Settling(Map<String, Object> kafka, String mongoUri) {
+        var asking = new HashMap<>(kafka);
+        asking.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE * 1000);
+        asking.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE * 500);
+        this.admin = Admin.create(asking);
+        var reading = new HashMap<>(kafka);
+        reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        this.reader = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.store = MongoClients.create(mongoUri);
     }
 

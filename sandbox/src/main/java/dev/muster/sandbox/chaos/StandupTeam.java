@@ -28,7 +28,7 @@ final class StandupTeam {
     private static final String BOT = "U0MUSTER";
     private static final int SIZE = 5;
 
-    private static final Duration SETTING_UP = Duration.ofMinutes(1);
+    private static final Duration SETTING_UP = Duration.ofMinutes(10);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Duration TO_BE_ASKED = Duration.ofSeconds(90);
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);

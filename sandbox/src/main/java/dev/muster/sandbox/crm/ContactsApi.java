@@ -128,7 +128,7 @@ final class ContactsApi {
     }
 
     private Optional<Answer> refusal(ServerRequest request) {
-        return apiKey.equals(request.headers().firstHeader("Api-Token"))
+        return switchboard.keys().isOf(apiKey, request.headers().firstHeader("Api-Token"))
                 ? Optional.empty()
                 : Optional.of(ActiveCampaign.message(
                         403, "You do not have permission to access this resource: the Api-Token is missing or wrong."));

@@ -27,6 +27,7 @@ public final class Switchboard {
     private final InstantSource real;
     private final Calls calls = new Calls();
     private final Faults faults = new Faults();
+    private final Keys keys = new Keys();
     private final Limits limits;
     private final Sinks.Many<Boolean> changes = Sinks.many().multicast().directBestEffort();
 
@@ -116,6 +117,11 @@ public final class Switchboard {
         synchronized (changes) {
             changes.tryEmitNext(true);
         }
+    }
+
+    /** What the provider knows its callers by. */
+    public Keys keys() {
+        return keys;
     }
 
     /** The clock of the limits, which runs at will. */

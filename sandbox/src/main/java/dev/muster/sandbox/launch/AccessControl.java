@@ -1,5 +1,6 @@
 package dev.muster.sandbox.launch;
 
+import dev.muster.sandbox.broker.Broker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -37,6 +40,9 @@ final class AccessControl {
     /** Kafka's least; the passwords are random. */
     private static final int ITERATIONS = 4096;
 
+    /** They may just have been killed, on the slowest machine. */
+    private static final int UNTIL_THE_BROKERS_ARE_BACK = 10 * 60 * 1000;
+
     private final ChartFile chart;
     private final DataDirectory directory;
     private final Size size;
@@ -63,29 +69,38 @@ final class AccessControl {
             throw Refusal.because("The data in " + directory.path() + " were made without --acl. Nothing was changed;"
                     + " choose another directory with --data DIR, or give these up with --fresh.");
         }
-        return Optional.of(new AccessControl(options.root(), directory, options.size()));
+        // This build's, also where an earlier one begins: in an upgrade the permissions come before the services.
+        return Optional.of(new AccessControl(Options.projectRoot(), directory, options.size()));
     }
 
-    /** The password of the brokers' user. */
-    String password() {
-        return directory.kafkaPassword(SANDBOX);
+    /** How the brokers know their clients, and these the brokers. */
+    Broker.Security brokers() {
+        return new Broker.Security(login(SANDBOX), directory.kafkaIdentity(), directory.kafkaAuthority());
+    }
+
+    private Broker.Login login(String user) {
+        return new Broker.Login(user, directory.kafkaPassword(user));
     }
 
     /** The variables of a service beside its others. */
     Map<String, String> variablesOf(String service) {
-        var variables = new HashMap<>(KafkaLogin.of(service, directory.kafkaPassword(service)));
+        var variables = new HashMap<>(loginAs(service));
         variables.put("MUSTER_KAFKA_CREATE_TOPICS", "false");
         return variables;
     }
 
     /** The settings of a client that may do everything. */
     Map<String, Object> client(Systems systems) {
-        return client(systems, KafkaLogin.of(SANDBOX, password()));
+        return client(systems, loginAs(SANDBOX));
     }
 
     /** The settings of a client that may do what a service may. */
     Map<String, Object> clientOf(String service, Systems systems) {
         return client(systems, variablesOf(service));
+    }
+
+    private Map<String, String> loginAs(String user) {
+        return KafkaLogin.of(login(user), directory.kafkaAuthority());
     }
 
     private static Map<String, Object> client(Systems systems, Map<String, String> variables) {
@@ -98,8 +113,9 @@ final class AccessControl {
     void declare(Systems systems) throws InterruptedException {
         try (var admin = Admin.create(client(systems))) {
             createTopics(admin);
-            admin.alterUserScramCredentials(
-                            chart.users().stream().map(this::login).toList())
+            admin.alterUserScramCredentials(chart.users().stream()
+                            .map(user -> credential(user.name()))
+                            .toList())
                     .all()
                     .get();
             admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
@@ -111,6 +127,23 @@ final class AccessControl {
                     .get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Kafka's users and permissions cannot be declared", e);
+        }
+    }
+
+    /** Gives a user another password, with which alone it logs in from now on; connections that are open stay so. */
+    void changePassword(String user, Systems systems) {
+        // First kept, then in force: whatever happens in between, the next start makes both the same.
+        directory.changeKafkaPassword(user);
+        var patient = client(systems);
+        patient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, UNTIL_THE_BROKERS_ARE_BACK);
+        try (var admin = Admin.create(patient)) {
+            admin.alterUserScramCredentials(List.of(credential(user)))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("The password of " + user + " cannot be changed at Kafka", e);
         }
     }
 
@@ -134,11 +167,9 @@ final class AccessControl {
         return new NewTopic(topic.name(), topic.partitions(), (short) size.replication()).configs(config);
     }
 
-    private UserScramCredentialAlteration login(ChartFile.User user) {
+    private UserScramCredentialAlteration credential(String user) {
         return new UserScramCredentialUpsertion(
-                user.name(),
-                new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS),
-                directory.kafkaPassword(user.name()));
+                user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), directory.kafkaPassword(user));
     }
 
     private static AclBinding binding(String user, ChartFile.Resource on, String operation) {

@@ -41,6 +41,7 @@ final class Child {
     private long bornAt;
     private long logStart;
     private int shortLives;
+    private int starts;
 
     /** A child that is not running yet; the command is what a shell would execute. */
     Child(String name, ProcessBuilder command, Path log, ProcessList processes, Consumer<String> console) {
@@ -84,11 +85,10 @@ final class Child {
 
     /** From now on its death is no failure of the start: it is started again. */
     synchronized void keepAlive() {
-        keptAlive = true;
-        if (wanted && process != null && !process.isAlive()) {
-            int code = process.exitValue();
-            Thread.ofPlatform().daemon().name("again-" + name).start(() -> again(code));
+        if (!keptAlive && process != null) {
+            watchOver(process);
         }
+        keptAlive = true;
     }
 
     private synchronized void launch() {
@@ -100,25 +100,32 @@ final class Child {
             bornAt = System.nanoTime();
             Process started = command.start();
             process = started;
+            starts++;
             processes.note(name, started.toHandle());
-            Thread.ofPlatform().daemon().name("watch-" + name).start(() -> watch(started));
+            if (keptAlive) {
+                watchOver(started);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(name + " cannot be started", e);
         }
     }
 
-    private void watch(Process watched) {
-        try {
-            int code = watched.waitFor();
-            synchronized (this) {
-                if (!wanted || !keptAlive || process != watched) {
-                    return;
+    /** Once for each process: each death is answered by one start. */
+    private void watchOver(Process watched) {
+        Thread.ofPlatform().daemon().name("watch-" + name).start(() -> {
+            try {
+                int code = watched.waitFor();
+                if (stillWanted(watched)) {
+                    again(code);
                 }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
             }
-            again(code);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        });
+    }
+
+    private synchronized boolean stillWanted(Process ended) {
+        return wanted && process == ended;
     }
 
     /** Starts it again: at once after a kill or a whole life, ever later when it keeps ending by itself. */
@@ -160,9 +167,14 @@ final class Child {
         };
     }
 
-    /** The process that runs now, where one does. */
+    /** How often it was started, for whatever reason. */
+    synchronized int starts() {
+        return starts;
+    }
+
+    /** The process that runs now, where one does: as the system knows it, since Java's own {@link Process} hears of the end later. */
     synchronized Optional<ProcessHandle> handle() {
-        return Optional.ofNullable(process).filter(Process::isAlive).map(Process::toHandle);
+        return Optional.ofNullable(process).map(Process::toHandle).filter(ProcessHandle::isAlive);
     }
 
     /** The exit code, where it has been started and has ended. */

@@ -57,7 +57,7 @@ final class ChildCommands {
                 cluster,
                 nodes.get(names.indexOf(name)),
                 nodes,
-                access.map(control -> new Broker.Login(AccessControl.SANDBOX, control.password())));
+                access.map(AccessControl::brokers));
         settings.prepare();
         var command = command(settings.arguments(), settings.directory());
         command.environment().put(CLASS_PATH, BrokerClassPath.ofThisProcess());

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The processes of a sandbox, by name; the brokers end after everything that speaks to them. */
 final class Children {
@@ -36,6 +37,11 @@ final class Children {
                     + children.keySet().stream().sorted().toList());
         }
         return child;
+    }
+
+    /** How often each of them was started. */
+    Map<String, Integer> starts() {
+        return children.values().stream().collect(Collectors.toUnmodifiableMap(Child::name, Child::starts));
     }
 
     /** Ends all of them, those that were suspended too. */

@@ -1,5 +1,6 @@
 package dev.muster.sandbox.launch;
 
+import dev.muster.sandbox.broker.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,6 +35,8 @@ final class DataDirectory implements AutoCloseable {
 
     private static final int KAFKA_PASSWORD_BYTES = 24;
     private static final String KAFKA_PASSWORD = "kafka-password-";
+    private static final String KAFKA_IDENTITY = "kafka-brokers.pem";
+    private static final String KAFKA_AUTHORITY = "kafka-ca.crt";
 
     private final Path path;
     private final FileChannel lockFile;
@@ -184,29 +188,72 @@ final class DataDirectory implements AutoCloseable {
         return secret(KAFKA_PASSWORD + user, KAFKA_PASSWORD_BYTES);
     }
 
+    /** Draws another password for that user, and forgets the former. */
+    void changeKafkaPassword(String user) {
+        try {
+            write(path.resolve(KAFKA_PASSWORD + user), random(KAFKA_PASSWORD_BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The password of " + user + " cannot be changed", e);
+        }
+    }
+
     /** Whether that user has one by now. */
     boolean hasKafkaPassword(String user) {
         return Files.exists(path.resolve(KAFKA_PASSWORD + user));
     }
 
-    /** A secret that is drawn once and kept for good, readable by its owner alone. */
+    /** The file with the private key of the sandbox's own brokers and its certificate. */
+    Path kafkaIdentity() {
+        Path file = path.resolve(KAFKA_IDENTITY);
+        kept(file, () -> {
+            var identity = Identity.drawn();
+            Files.writeString(path.resolve(KAFKA_AUTHORITY), identity.authority());
+            return identity.keyAndCertificate();
+        });
+        return file;
+    }
+
+    /** The file with the certificate by which that one is known. */
+    Path kafkaAuthority() {
+        kafkaIdentity();
+        return path.resolve(KAFKA_AUTHORITY);
+    }
+
     private String secret(String name, int bytes) {
-        Path file = path.resolve(name);
+        return kept(path.resolve(name), () -> random(bytes));
+    }
+
+    private static String random(int bytes) {
+        byte[] secret = new byte[bytes];
+        new SecureRandom().nextBytes(secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    }
+
+    /** A secret that is drawn once and kept. */
+    private static String kept(Path file, Drawing drawing) {
         try {
             if (!Files.exists(file)) {
-                byte[] secret = new byte[bytes];
-                new SecureRandom().nextBytes(secret);
-                Path next = path.resolve(name + ".next");
-                Files.deleteIfExists(next);
-                Files.createFile(
-                        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(next, Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
-                Files.move(next, file);
+                write(file, drawing.draw());
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("The secret " + file + " cannot be kept", e);
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** For its owner alone to read. Whoever reads it meanwhile sees the former or the new one, whole. */
+    private static void write(Path file, String secret) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(next, secret);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** How a secret comes about. */
+    @FunctionalInterface
+    private interface Drawing {
+        String draw() throws IOException;
     }
 
     /** Lets another launcher take hold of the directory. */

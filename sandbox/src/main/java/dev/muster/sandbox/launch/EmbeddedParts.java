@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ final class EmbeddedParts {
     private final Systems systems;
     private final List<Embedded> started = new ArrayList<>();
     private volatile @Nullable SlackEmulator slack;
+    private volatile @Nullable CrmEmulator crm;
 
     EmbeddedParts(Ports ports, Systems systems) {
         this.ports = ports;
@@ -42,7 +44,8 @@ final class EmbeddedParts {
         if (!systems.realCrm()) {
             wanted.add(new Embedded(
                     Ports.CRM,
-                    () -> CrmEmulator.start(ports.of(Ports.CRM), directory.resolve("crm"), InstantSource.system())));
+                    () -> crm =
+                            CrmEmulator.start(ports.of(Ports.CRM), directory.resolve("crm"), InstantSource.system())));
         }
         if (!systems.sendsTracesElsewhere()) {
             wanted.add(new Embedded(Ports.TRACES, () -> TraceReceiver.start(ports.of(Ports.TRACES))));
@@ -70,6 +73,26 @@ final class EmbeddedParts {
     /** The emulated Slack, where there is one. */
     Optional<SlackEmulator> slack() {
         return Optional.ofNullable(slack);
+    }
+
+    /** The emulated CRM, where there is one. */
+    Optional<CrmEmulator> crm() {
+        return Optional.ofNullable(crm);
+    }
+
+    /** What has taken the place of the tokens and keys that a service was first given, as its variables. */
+    Map<String, String> changedKeysOf(Service service) {
+        return switch (service) {
+            case SLACK_SERVICE ->
+                slack().flatMap(SlackEmulator::changedBotToken)
+                        .map(token -> Map.of("SLACK_BOT_TOKEN", token))
+                        .orElse(Map.of());
+            case CRM_SERVICE ->
+                crm().flatMap(CrmEmulator::changedApiKey)
+                        .map(key -> Map.of("ACTIVECAMPAIGN_API_KEY", key))
+                        .orElse(Map.of());
+            case SIGNUP_GATEWAY, STANDUP_SERVICE, REPORT_SERVICE -> Map.of();
+        };
     }
 
     /** Stops all; one that cannot be closed does not keep the others open. */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 /** Ends processes: asked first, side by side, and killed when they linger. */
 final class Ending {
 
-    private static final Duration AFTER_KILL = Duration.ofSeconds(1);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(30);
 
     private Ending() {}
 

@@ -1,5 +1,7 @@
 package dev.muster.sandbox.launch;
 
+import dev.muster.sandbox.broker.Broker;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,15 +17,17 @@ final class KafkaLogin {
 
     private KafkaLogin() {}
 
-    /** The variables for a user and a password of the sandbox's own broker. */
-    static Map<String, String> of(String user, String password) {
-        return Map.of(PROTOCOL, "SASL_PLAINTEXT", MECHANISM, SCRAM, JAAS_CONFIG, jaasConfig(user, password));
-    }
-
-    /** How Kafka's own configuration says a user and a password. */
-    static String jaasConfig(String user, String password) {
-        return "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
-                .formatted(user, password);
+    /** The variables for a user of the sandbox's own brokers, whose authority is in the file. */
+    static Map<String, String> of(Broker.Login login, Path authority) {
+        return Map.of(
+                PROTOCOL,
+                "SASL_SSL",
+                MECHANISM,
+                SCRAM,
+                JAAS_CONFIG,
+                login.jaasConfig(),
+                CA_FILE,
+                authority.toAbsolutePath().toString());
     }
 
     /** What the variables mean to a client. */

@@ -49,50 +49,43 @@ public record Options(
      */
     public static Options fromCommandLine(List<String> arguments, Path root, Path calledFrom, MusterEnv settings) {
         int offset = 0;
-        boolean fresh = false;
-        boolean accessControl = false;
-        Optional<Prometheus> prometheus = Optional.empty();
-        Path data = root.resolve(".muster");
+        var draft = new Draft(plain(root, root.resolve(".muster"), Ports.standard(0)));
         for (var line = new CommandLine(arguments); line.next(); ) {
             switch (line.option()) {
                 case "--port-offset" -> offset = Math.toIntExact(line.number(Integer.MIN_VALUE, Integer.MAX_VALUE));
-                case "--data" -> data = calledFrom.resolve(line.value()).normalize();
-                case "--fresh" -> fresh = true;
-                case "--acl" -> accessControl = true;
-                case "--prometheus" -> prometheus = Optional.of(Prometheus.installed(settings.variables(), root));
+                case "--data" -> draft.data = calledFrom.resolve(line.value()).normalize();
+                case "--fresh" -> draft.fresh = true;
+                case "--acl" -> draft.accessControl = true;
+                case "--prometheus" -> draft.prometheus = Optional.of(Prometheus.installed(settings.variables(), root));
                 default -> throw line.unknown("--port-offset N, --data DIR, --fresh, --acl and --prometheus");
             }
         }
-        return new Options(
-                root,
-                data,
-                Ports.standard(offset),
-                fresh,
-                settings.variables(),
-                Map.of(),
-                Size.USUAL,
-                accessControl,
-                prometheus,
-                START_LIMIT,
-                line -> {
-                    System.out.println(line);
-                    System.out.flush();
-                });
+        draft.ports = Ports.standard(offset);
+        draft.variables = settings.variables();
+        draft.console = line -> {
+            System.out.println(line);
+            System.out.flush();
+        };
+        return draft.done();
     }
 
     /** Options for a test: free ports, a directory of its own, and no variable of the person who runs it. */
     public static Options forTests(Path data) {
+        return plain(projectRoot(), data, Ports.free()).within(START_LIMIT_OF_TESTS);
+    }
+
+    private static Options plain(Path root, Path data, Ports ports) {
         return new Options(
-                projectRoot(),
+                root,
                 data,
-                Ports.free(),
+                ports,
                 false,
                 Map.of(),
                 Map.of(),
                 Size.USUAL,
                 false,
                 Optional.empty(),
-                START_LIMIT_OF_TESTS,
+                START_LIMIT,
                 line -> {});
     }
 
@@ -116,77 +109,82 @@ public record Options(
         var variablesOfService = new HashMap<>(services.getOrDefault(service, Map.of()));
         variablesOfService.put(variable, value);
         services.put(service, Map.copyOf(variablesOfService));
-        return new Options(
-                root,
-                data,
-                ports,
-                fresh,
-                variables,
-                Map.copyOf(services),
-                size,
-                accessControl,
-                prometheus,
-                startLimit,
-                console);
+        return but(draft -> draft.extra = Map.copyOf(services));
     }
 
     /** The same, with the services of another build. */
     public Options builtIn(Path project) {
-        return new Options(
-                project, data, ports, fresh, variables, extra, size, accessControl, prometheus, startLimit, console);
+        return but(draft -> draft.root = project);
     }
 
     /** The same, with settings as a person's environment or {@code muster.env} would give them. */
     public Options withVariables(Map<String, String> given) {
-        return new Options(
-                root,
-                data,
-                ports,
-                fresh,
-                Map.copyOf(given),
-                extra,
-                size,
-                accessControl,
-                prometheus,
-                startLimit,
-                console);
+        return but(draft -> draft.variables = Map.copyOf(given));
     }
 
     /** The same, with more than one of everything. */
     public Options sized(Size wanted) {
-        return new Options(
-                root, data, ports, fresh, variables, extra, wanted, accessControl, prometheus, startLimit, console);
+        return but(draft -> draft.size = wanted);
     }
 
     /** The same, with a broker that asks everybody who they are, and what they may do. */
     public Options withAccessControl() {
-        return new Options(root, data, ports, fresh, variables, extra, size, true, prometheus, startLimit, console);
+        return but(draft -> draft.accessControl = true);
     }
 
     /** The same, watched by a Prometheus. */
     public Options watchedBy(Prometheus watching) {
-        return new Options(
-                root,
-                data,
-                ports,
-                fresh,
-                variables,
-                extra,
-                size,
-                accessControl,
-                Optional.of(watching),
-                startLimit,
-                console);
+        return but(draft -> draft.prometheus = Optional.of(watching));
     }
 
     /** The same, taking up to so long to start. */
     public Options within(Duration limit) {
-        return new Options(root, data, ports, fresh, variables, extra, size, accessControl, prometheus, limit, console);
+        return but(draft -> draft.startLimit = limit);
     }
 
     /** The same, telling its progress elsewhere. */
     public Options tellingProgress(Consumer<String> listener) {
-        return new Options(
-                root, data, ports, fresh, variables, extra, size, accessControl, prometheus, startLimit, listener);
+        return but(draft -> draft.console = listener);
+    }
+
+    private Options but(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** Options that are being changed. */
+    private static final class Draft {
+
+        private Path root;
+        private Path data;
+        private Ports ports;
+        private boolean fresh;
+        private Map<String, String> variables;
+        private Map<String, Map<String, String>> extra;
+        private Size size;
+        private boolean accessControl;
+        private Optional<Prometheus> prometheus;
+        private Duration startLimit;
+        private Consumer<String> console;
+
+        Draft(Options from) {
+            root = from.root;
+            data = from.data;
+            ports = from.ports;
+            fresh = from.fresh;
+            variables = from.variables;
+            extra = from.extra;
+            size = from.size;
+            accessControl = from.accessControl;
+            prometheus = from.prometheus;
+            startLimit = from.startLimit;
+            console = from.console;
+        }
+
+        Options done() {
+            return new Options(
+                    root, data, ports, fresh, variables, extra, size, accessControl, prometheus, startLimit, console);
+        }
     }
 }

@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The port of everything that listens, by name: the services, {@code slack}, {@code crm}, {@code traces}, {@code broker}, {@code
- * store}, {@code prometheus}. Second
- * instances and further brokers have theirs, whether they run or not.
+ * The port of everything that listens, by name: the services, {@code slack}, {@code crm}, {@code traces}, {@code broker},
+ * {@code store}, {@code prometheus}. Second instances and further brokers have theirs, whether they run or not.
  */
 public final class Ports {
 
@@ -40,6 +41,9 @@ public final class Ports {
 
     /** Where Linux begins by default, the lowest of the usual systems. */
     private static final int LOWEST_OUTGOING = 32_768;
+
+    /** The free ports that were given out, each once: who has one may take it later only, or be down for a moment. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final Map<String, Integer> ports;
 
@@ -72,8 +76,8 @@ public final class Ports {
     }
 
     /**
-     * Ports that were free a moment ago, below those that systems give to outgoing connections: one of these would take the
-     * port of what is down for a moment.
+     * Ports that were free a moment ago and that nobody else was given here, below those that systems give to outgoing
+     * connections: one of these would take the port of what is down for a moment.
      */
     public static Ports free() {
         var sockets = new ArrayList<ServerSocket>();
@@ -95,11 +99,13 @@ public final class Ports {
 
     private static ServerSocket free(RandomGenerator random) throws IOException {
         while (true) {
-            try {
-                var port = random.nextInt(REFUSED + 1, LOWEST_OUTGOING);
-                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-            } catch (BindException _) {
-                // Taken: another one.
+            var port = random.nextInt(REFUSED + 1, LOWEST_OUTGOING);
+            if (GIVEN.add(port)) {
+                try {
+                    return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+                } catch (BindException _) {
+                    // Taken: another one.
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.muster.sandbox.launch;
 
+import dev.muster.sandbox.crm.CrmEmulator;
+import dev.muster.sandbox.slack.SlackEmulator;
 import dev.muster.sandbox.slack.StandupDesk;
 import java.net.URI;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,9 +26,8 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>The names of its parts are those of the services, {@code broker}, {@code store}, {@code slack}, {@code crm} and {@code
- * prometheus};
- * where there are more of a kind, {@code crm-service-2}, {@code broker-2}.
+ * <p>The names of its parts are those of the services, {@code broker}, {@code store}, {@code slack}, {@code crm} and
+ * {@code prometheus}; where there are more of a kind, {@code crm-service-2}, {@code broker-2}.
  */
 public final class Sandbox implements AutoCloseable {
 
@@ -41,6 +43,7 @@ public final class Sandbox implements AutoCloseable {
     private final Children children;
     private final Thread atExit = new Thread(this::closeAtExit, "stop-sandbox");
     private final Object closing = new Object();
+    private final Map<String, Path> upgraded = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private volatile boolean jvmIsEnding;
     private @Nullable DataDirectory data;
@@ -188,8 +191,7 @@ public final class Sandbox implements AutoCloseable {
      * @throws IllegalStateException where nobody logs in
      */
     public Map<String, Object> kafkaAs(String service) {
-        return access.map(control -> control.clientOf(service, systems))
-                .orElseThrow(() -> new IllegalStateException("nobody logs in here"));
+        return access.map(control -> control.clientOf(service, systems)).orElseThrow(Sandbox::nobodyLogsIn);
     }
 
     /** The document store's connection string, database included. */
@@ -210,6 +212,11 @@ public final class Sandbox implements AutoCloseable {
     /** The process of a service or of the broker, empty while it is down. */
     public Optional<ProcessHandle> process(String name) {
         return children.named(name).handle();
+    }
+
+    /** How often each process was started, for whatever reason. */
+    public Map<String, Integer> starts() {
+        return children.starts();
     }
 
     /** Whether somebody listens on a part's port; who has died does so again when it has come up. */
@@ -239,10 +246,12 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Starts a part that was taken down; {@link #awaitReady} tells when a service is of use again. */
+    /**
+     * Starts a part that was taken down, a service with the passwords and keys of now; {@link #awaitReady} tells when it is of use again.
+     */
     public void bringBack(String name) {
-        startUnlessClosed(() -> embedded.named(name)
-                .ifPresentOrElse(Embedded::start, () -> children.named(name).wantedAgain()));
+        instance(name).ifPresent(instance -> runs(instance, upgraded.getOrDefault(name, options.root())));
+        startAgain(name);
     }
 
     /**
@@ -251,12 +260,58 @@ public final class Sandbox implements AutoCloseable {
      * @throws Refusal where it has not been built there
      */
     public void bringBack(String name, Path project) {
-        var instance = options.size().instances().stream()
+        runs(
+                instance(name)
+                        .orElseThrow(() -> new IllegalArgumentException("\"" + name + "\" is not a service here")),
+                project);
+        upgraded.put(name, project);
+        startAgain(name);
+    }
+
+    private void startAgain(String name) {
+        startUnlessClosed(() -> embedded.named(name)
+                .ifPresentOrElse(Embedded::start, () -> children.named(name).wantedAgain()));
+    }
+
+    private Optional<Instance> instance(String name) {
+        return options.size().instances().stream()
                 .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + name + "\" is not a service here"));
-        children.named(name).runs(started(commands).service(instance, project));
-        bringBack(name);
+                .findFirst();
+    }
+
+    private void runs(Instance instance, Path project) {
+        var command = started(commands).service(instance, project);
+        command.environment().putAll(embedded.changedKeysOf(instance.service()));
+        children.named(instance.name()).runs(command);
+    }
+
+    /**
+     * Gives a user of the brokers another password. The former one is worthless at once, but open connections stay; a
+     * service's processes have the new one when they are {@linkplain #bringBack brought back}.
+     *
+     * @throws IllegalStateException where nobody logs in
+     */
+    public void changePassword(String user) {
+        access.orElseThrow(Sandbox::nobodyLogsIn).changePassword(user, systems);
+    }
+
+    /** Has Slack give its bot another token, which the slack-service's processes have when they are brought back. */
+    public void changeBotToken() {
+        embedded.slack().ifPresent(SlackEmulator::changeBotToken);
+    }
+
+    /** The same of the CRM's key and the crm-service. */
+    public void changeCrmKey() {
+        embedded.crm().ifPresent(CrmEmulator::changeApiKey);
+    }
+
+    /** The emulated CRM's key of now. */
+    public String crmKey() {
+        return embedded.crm().flatMap(CrmEmulator::changedApiKey).orElse(CrmEmulator.API_KEY);
+    }
+
+    private static IllegalStateException nobodyLogsIn() {
+        return new IllegalStateException("nobody logs in here");
     }
 
     private static <T> T started(@Nullable T part) {

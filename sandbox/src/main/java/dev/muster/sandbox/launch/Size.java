@@ -37,6 +37,13 @@ public record Size(int brokers, int replicas) {
         return instances().stream().map(Instance::name).toList();
     }
 
+    /** The services' names, each with those of its instances. */
+    public List<List<String>> services() {
+        return Stream.of(Service.values())
+                .map(service -> names(service.module(), replicas))
+                .toList();
+    }
+
     /** The brokers' names. */
     public List<String> brokerNames() {
         return names(Ports.BROKER, brokers);

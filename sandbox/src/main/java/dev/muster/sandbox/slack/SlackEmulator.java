@@ -38,7 +38,7 @@ public final class SlackEmulator implements AutoCloseable {
     /** The token that may invite. */
     public static final String INVITE_TOKEN = "xoxp-emulated-legacy-token";
 
-    /** The bot's token. */
+    /** The bot's token to begin with. */
     public static final String BOT_TOKEN = Team.MUSTER.botToken();
 
     /** The token with which the bot's app opens Socket Mode. */
@@ -51,19 +51,25 @@ public final class SlackEmulator implements AutoCloseable {
     public static final String GENERAL = Team.GENERAL;
 
     /** How long the gateway may take to publish a tick. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration GATEWAY_PATIENCE = Duration.ofSeconds(10);
 
     private final Pages pages = new Pages();
     private final Scheduler programs = Schedulers.newSingle("slack-socket", true);
     private final Parts parts;
+    private final WebApi api;
     private final Optional<StandupDesk> desk;
     private final EmulatorServer server;
 
-    private SlackEmulator(int port, Path directory, InstantSource clock, Optional<StandupDesk.Gateway> gateway) {
+    private SlackEmulator(
+            int port,
+            Path directory,
+            InstantSource clock,
+            Optional<StandupDesk.Gateway> gateway,
+            Duration patienceWithApps) {
         var limits = new RunningClock(clock);
-        var socket = new SocketMode(programs, new RunningScheduler(limits, programs));
+        var socket = new SocketMode(programs, new RunningScheduler(limits, programs), patienceWithApps);
         this.parts = Parts.open(directory, clock, socket, this::address);
-        var api = new WebApi(INVITE_TOKEN, parts, clock, limits);
+        this.api = new WebApi(INVITE_TOKEN, parts, clock, limits);
         var responses = new ResponseRoute(parts.responseUrls(), api.switchboard());
         var control = new WorkspaceControl(parts, clock, api.switchboard()::changed);
         var routes = RouterFunctions.route()
@@ -77,7 +83,7 @@ public final class SlackEmulator implements AutoCloseable {
                 .build()
                 .and(control.routes())
                 .and(socket.routes());
-        this.desk = gateway.map(found -> new StandupDesk(found, PATIENCE));
+        this.desk = gateway.map(found -> new StandupDesk(found, GATEWAY_PATIENCE));
         this.server = EmulatorServer.start(
                 "slack", port, desk.map(StandupDesk::routes).map(routes::and).orElse(routes), api.switchboard());
     }
@@ -94,7 +100,17 @@ public final class SlackEmulator implements AutoCloseable {
      */
     public static SlackEmulator start(
             int port, Path directory, InstantSource clock, Optional<StandupDesk.Gateway> gateway) {
-        return new SlackEmulator(port, directory, clock, gateway);
+        return start(port, directory, clock, gateway, SocketMode.PATIENCE);
+    }
+
+    /** The same, with another patience than the real one's for an app's acknowledgements. */
+    static SlackEmulator start(
+            int port,
+            Path directory,
+            InstantSource clock,
+            Optional<StandupDesk.Gateway> gateway,
+            Duration patienceWithApps) {
+        return new SlackEmulator(port, directory, clock, gateway, patienceWithApps);
     }
 
     /** The workspace page's address, ending in a slash; the Web API is under {@code api/}. */
@@ -105,6 +121,16 @@ public final class SlackEmulator implements AutoCloseable {
     /** Whether the bot hears what people do. */
     public boolean isBotConnected() {
         return parts.socket().connections(Team.MUSTER.id()) > 0;
+    }
+
+    /** Gives the bot another token, until the emulator is started again; the former is worthless at once. */
+    public void changeBotToken() {
+        api.switchboard().keys().change(BOT_TOKEN);
+    }
+
+    /** The bot's token of now, where it was changed. */
+    public Optional<String> changedBotToken() {
+        return api.switchboard().keys().changed(BOT_TOKEN);
     }
 
     private Mono<ServerResponse> page() {

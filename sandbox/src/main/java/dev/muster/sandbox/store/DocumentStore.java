@@ -3,6 +3,7 @@ package dev.muster.sandbox.store;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.EmptyIndex;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
@@ -108,6 +109,13 @@ public final class DocumentStore implements AutoCloseable {
                 String collection, String name, List<IndexKey> keys, boolean sparse) {
             var index = super.openOrCreateUniqueIndex(collection, name, keys, sparse);
             return sparse ? index : new PrefixIndex(index);
+        }
+
+        /** One that finds nothing: what a sandbox holds is looked through, and nobody is warned of that at each start. */
+        @Override
+        protected Index<Object> openOrCreateSecondaryIndex(
+                String collection, String name, List<IndexKey> keys, boolean sparse) {
+            return new EmptyIndex<>(name, keys);
         }
     }
 }

@@ -24,14 +24,15 @@ class ChaosOptionsTest {
                 "--brokers=3",
                 "--replicas=2",
                 "--drop-store=no",
+                "--acl",
                 "--upgrade-from=../old");
 
         assertThat(options)
                 .isEqualTo(new ChaosOptions(
-                        7, Duration.ofMinutes(20), new Size(3, 2), false, Optional.of(Path.of("/home/old"))));
+                        7, Duration.ofMinutes(20), new Size(3, 2), false, true, Optional.of(Path.of("/home/old"))));
         assertThat(options.again())
                 .isEqualTo("./muster chaos --seed 7 --minutes 20 --brokers 3 --replicas 2 --drop-store no"
-                        + " --upgrade-from /home/old");
+                        + " --acl --upgrade-from /home/old");
     }
 
     @Test
@@ -39,6 +40,7 @@ class ChaosOptionsTest {
         assertThat(parse().seed()).isNotEqualTo(parse().seed());
         assertThat(parse().size()).isEqualTo(Size.USUAL);
         assertThat(parse().dropsStore()).isTrue();
+        assertThat(parse().accessControl()).isFalse();
     }
 
     @ParameterizedTest
@@ -53,7 +55,8 @@ class ChaosOptionsTest {
                 "--minutes=2000",
                 "--brokers=2",
                 "--replicas=3",
-                "--drop-store=perhaps"
+                "--drop-store=perhaps",
+                "--acl=yes"
             })
     void anythingElseIsRefusedInOneLine(String argument) {
         assertThatThrownBy(() -> parse(argument)).isInstanceOfSatisfying(Refusal.class, refusal -> {

@@ -7,6 +7,7 @@ import dev.muster.sandbox.chaos.check.Verdict;
 import dev.muster.sandbox.launch.Size;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,9 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosTest {
 
     /** {@link ScheduleTest} tells the faults; on a slow machine the last ones are not done. */
-    static final ChaosOptions OPTIONS = new ChaosOptions(7, Duration.ofSeconds(40), Size.USUAL, true);
+    static final ChaosOptions OPTIONS =
+            new ChaosOptions(2377, Duration.ofSeconds(40), Size.USUAL, true, true, Optional.empty());
 
-    private static final int CHECKS = 6;
+    private static final int CHECKS = 7;
 
     private final Path directory;
 
@@ -37,7 +39,7 @@ class ChaosTest {
         assertThat(result.evidence().signups()).isNotEmpty();
         assertThat(result.evidence().answers()).isNotEmpty();
         assertThat(result.evidence().sightings()).isNotEmpty();
-        assertThat(result.faults()).containsKeys("kill -9");
+        assertThat(result.faults()).containsKeys("kill -9", "new CRM key");
         assertThat(result.summary()).hasSizeLessThan(20).last().asString().contains("--seed " + OPTIONS.seed());
     }
 }

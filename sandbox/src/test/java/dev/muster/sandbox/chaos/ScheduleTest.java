@@ -59,17 +59,15 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void oneFaultOfALineEndsBeforeTheNextAndAllBeforeTheRun(long seed) {
-        var schedule = Schedule.of(new ChaosOptions(seed, Duration.ofMinutes(10), LARGE, true));
+        var schedule = Schedule.of(large(seed));
 
-        assertThat(List.of(schedule.processes(), schedule.slack(), schedule.crm()))
-                .allSatisfy(line -> {
-                    assertThat(line).isNotEmpty();
-                    assertThat(line.getLast().end()).isLessThanOrEqualTo(Duration.ofMinutes(10));
-                    for (var i = 1; i < line.size(); i++) {
-                        assertThat(line.get(i).at())
-                                .isGreaterThan(line.get(i - 1).end());
-                    }
-                });
+        assertThat(schedule.lines()).allSatisfy(line -> {
+            assertThat(line).isNotEmpty();
+            assertThat(line.getLast().end()).isLessThanOrEqualTo(Duration.ofMinutes(10));
+            for (var i = 1; i < line.size(); i++) {
+                assertThat(line.get(i).at()).isGreaterThan(line.get(i - 1).end());
+            }
+        });
     }
 
     @ParameterizedTest
@@ -86,39 +84,43 @@ class ScheduleTest {
     }
 
     @Test
-    void shortRunStopsAndKillsTheBrokerKillsAndRestartsServicesAndLosesTheStore() {
+    void shortRunChangesAKeyAndAPasswordStopsAndKillsTheBrokerKillsAServiceAndLosesTheStore() {
         var schedule = Schedule.of(ChaosTest.OPTIONS);
 
         assertThat(schedule.processes())
                 .extracting(planned -> planned.fault().toString())
                 .containsExactly(
-                        "SIGSTOP broker for 7 s",
-                        "kill -9 crm-service",
-                        "restart slack-service",
-                        "store dropped",
-                        "kill -9 broker");
+                        "kill -9 standup-service", "SIGSTOP broker for 9 s", "store dropped", "kill -9 broker");
         assertThat(schedule.slack())
                 .extracting(planned -> planned.fault().kind())
-                .containsExactly("provider 500", "provider 429", "provider hang");
+                .containsExactly("provider 429", "provider 500", "provider stall");
         assertThat(schedule.crm())
                 .extracting(planned -> planned.fault().kind())
-                .containsExactly("provider 429", "provider stall", "provider 500");
+                .containsExactly("provider hang", "provider 429", "provider reset");
+        assertThat(schedule.secrets())
+                .extracting(planned -> planned.fault().toString())
+                .containsExactly(
+                        "new CRM key crm-service, restarted after 8 s",
+                        "new password standup-service, restarted after 18 s");
+        var refused = schedule.secrets().getLast();
+        assertThat(schedule.processes().getLast().at()).isBetween(refused.at(), refused.end());
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void everyInstanceIsUpgradedOnceAmongFaults(long seed) {
-        var options = new ChaosOptions(seed, Duration.ofMinutes(10), LARGE, true, Optional.of(Path.of("earlier")));
+        var options =
+                new ChaosOptions(seed, Duration.ofMinutes(10), LARGE, true, false, Optional.of(Path.of("earlier")));
 
         var faults =
                 Schedule.of(options).processes().stream().map(Planned::fault).toList();
 
         assertThat(faults)
-                .filteredOn(Fault.Upgrade.class::isInstance)
-                .extracting(fault -> fault.process().orElseThrow())
+                .filteredOn(ScheduleTest::isUpgrade)
+                .extracting(fault -> fault.processes().getFirst())
                 .containsExactlyElementsOf(LARGE.serviceNames());
         assertThat(faults.subList(0, 2 * LARGE.serviceNames().size()))
-                .filteredOn(fault -> !(fault instanceof Fault.Upgrade))
+                .filteredOn(fault -> !isUpgrade(fault))
                 .hasSize(LARGE.serviceNames().size());
     }
 
@@ -127,6 +129,43 @@ class ScheduleTest {
         var schedule = Schedule.of(new ChaosOptions(1, Duration.ofMinutes(20), Size.USUAL, false));
 
         assertThat(schedule.all()).extracting(Planned::fault).noneMatch(Fault.DropStore.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void everySecretIsChangedWithinTenMinutesAndAllInstancesOfItsServiceAreRestarted(long seed) {
+        var line = Schedule.of(large(seed)).secrets();
+
+        assertThat(line)
+                .extracting(planned -> planned.fault().toString().replaceFirst(", restarted.*", ""))
+                .containsOnly(
+                        "new password signup-gateway, signup-gateway-2",
+                        "new password slack-service, slack-service-2",
+                        "new bot token slack-service, slack-service-2",
+                        "new password crm-service, crm-service-2",
+                        "new CRM key crm-service, crm-service-2",
+                        "new password standup-service, standup-service-2",
+                        "new password report-service, report-service-2");
+    }
+
+    @Test
+    void accessControlAddsSecretsAndLeavesTheOtherFaultsAsTheyAre() {
+        var without = new ChaosOptions(7, Duration.ofMinutes(10), LARGE, true);
+
+        assertThat(Schedule.of(without))
+                .isEqualTo(new Schedule(
+                        Schedule.of(large(7)).processes(),
+                        Schedule.of(large(7)).slack(),
+                        Schedule.of(large(7)).crm(),
+                        List.of()));
+    }
+
+    private static boolean isUpgrade(Fault fault) {
+        return fault.kind().equals("upgrade");
+    }
+
+    private static ChaosOptions large(long seed) {
+        return new ChaosOptions(seed, Duration.ofMinutes(10), LARGE, true, true, Optional.empty());
     }
 
     private static Schedule schedule(long seed, int minutes) {

@@ -127,6 +127,16 @@ class CrmEmulatorTest {
         assertThat(client.get("/").text()).contains("There is no contact yet.");
     }
 
+    @Test
+    void formerKeyIsForbidden() throws IOException {
+        crm.changeApiKey();
+
+        try (var renewed = client.with("Api-Token", crm.changedApiKey().orElseThrow())) {
+            assertThat(client.get(CONTACTS).status()).isEqualTo(403);
+            assertThat(renewed.get(CONTACTS).status()).isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

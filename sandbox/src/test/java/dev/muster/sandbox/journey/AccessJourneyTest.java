@@ -26,18 +26,18 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the brokers refuse to the services, by the chart's access control lists; that these suffice every other journey shows. */
-@ExtendWith(World.class)
+@Journey
 class AccessJourneyTest {
 
     /** Written down here once more, by hand: these topics each service publishes to, and no others. */
@@ -120,6 +120,29 @@ class AccessJourneyTest {
             }
 
             community.awaitStep(signupId, "crm", "succeeded");
+        }
+    }
+
+    /** The user of none of the services, so that no other journey is refused. */
+    @Test
+    void formerPasswordIsRefusedToNewConnectionsAlone() throws Exception {
+        try (var connected = Admin.create(sandbox.kafkaAs("observer"))) {
+            connected.describeCluster().clusterId().get();
+            var former = sandbox.kafkaAs("observer");
+
+            sandbox.changePassword("observer");
+
+            await().atMost(Community.SOON).untilAsserted(() -> assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(() -> connect(former))
+                    .withCauseInstanceOf(SaslAuthenticationException.class));
+            connect(sandbox.kafkaAs("observer"));
+            connected.describeCluster().clusterId().get();
+        }
+    }
+
+    private static void connect(Map<String, Object> settings) throws ExecutionException, InterruptedException {
+        try (var admin = Admin.create(settings)) {
+            admin.describeCluster().clusterId().get();
         }
     }
 

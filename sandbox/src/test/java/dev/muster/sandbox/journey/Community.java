@@ -85,14 +85,14 @@ final class Community implements AutoCloseable {
     }
 
     void awaitStatus(String signupId, String status) {
-        await().atMost(SOON).ignoreExceptions().untilAsserted(() -> assertThat(
+        await().atMost(SOON).untilAsserted(() -> assertThat(
                         status(signupId).json().path("status").asString())
                 .as(status(signupId).text())
                 .isEqualTo(status));
     }
 
     void awaitStep(String signupId, String step, String status) {
-        await().atMost(SOON).ignoreExceptions().untilAsserted(() -> assertThat(
+        await().atMost(SOON).untilAsserted(() -> assertThat(
                         step(signupId, step).path("status").asString())
                 .isEqualTo(status));
     }

@@ -10,10 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The document store is dropped while people sign up and a team has its day. */
-@ExtendWith(World.class)
+@Journey
 class DroppedStoreJourneyTest {
 
     private static final int SIGN_UPS = 60;

@@ -8,12 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other Kafka tools see of the log, and what they may do to it. */
-@ExtendWith(World.class)
+@Journey
 class LogJourneyTest {
 
     private static final String SIGNUPS = "muster.signups";

@@ -8,10 +8,9 @@ import static org.awaitility.Awaitility.await;
 import dev.muster.sandbox.watch.Watching;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the packaged services show of a sign-up and a standup, held against what is documented and watched. */
-@ExtendWith(World.class)
+@Journey
 class MetricsJourneyTest {
 
     private final Community community;
@@ -22,6 +21,7 @@ class MetricsJourneyTest {
 
     @Test
     void signUpAndStandupAreSeenAndEverythingThatIsShownIsDocumentedAndTheOtherWayRound() {
+        var documented = Watching.documented();
         var before = scraped();
 
         community.awaitStatus(community.signUp(newAddress()), "succeeded");
@@ -71,20 +71,18 @@ class MetricsJourneyTest {
             assertThat(now.values("signup-gateway", "muster_consumer_lag_records", "group=\"crm-service.contacts\""))
                     .singleElement()
                     .satisfies(lag -> assertThat(lag).isLessThan(1000));
-        });
 
-        var shown = scraped();
-        var documented = Watching.documented();
-        assertThat(documented.keySet()).containsAll(shown.ownFamilies());
-        assertThat(shown.ownFamilies())
-                .containsAll(documented.keySet().stream()
-                        .filter(name -> Boolean.TRUE.equals(documented.get(name)))
-                        .toList());
-        assertThat(shown.withoutHelp()).isEmpty();
-        assertThat(shown.names())
-                .containsAll(Watching.used().stream()
-                        .filter(name -> !Boolean.FALSE.equals(documented.get(name)))
-                        .toList());
+            assertThat(documented.keySet()).containsAll(now.ownFamilies());
+            assertThat(now.ownFamilies())
+                    .containsAll(documented.keySet().stream()
+                            .filter(name -> Boolean.TRUE.equals(documented.get(name)))
+                            .toList());
+            assertThat(now.withoutHelp()).isEmpty();
+            assertThat(now.names())
+                    .containsAll(Watching.used().stream()
+                            .filter(name -> !Boolean.FALSE.equals(documented.get(name)))
+                            .toList());
+        });
     }
 
     /** For one exemplar elsewhere, Prometheus 2.42 refuses all that a service shows. */

@@ -8,9 +8,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(World.class)
+@Journey
 class OutageJourneyTest {
 
     private static final String BODY = """

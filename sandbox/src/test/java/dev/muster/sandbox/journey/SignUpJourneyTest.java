@@ -3,14 +3,14 @@ package dev.muster.sandbox.journey;
 import static dev.muster.sandbox.journey.Community.newAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.sandbox.emulator.Json;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-@ExtendWith(World.class)
+@Journey
 class SignUpJourneyTest {
 
     private final Community community;
@@ -144,9 +144,12 @@ class SignUpJourneyTest {
 
         var signupId = community.signUp(email);
 
-        community.awaitStep(signupId, "slack", "waiting");
-        assertThat(community.step(signupId, "slack").path("code").asString()).isEqualTo("unreachable");
         community.awaitStatus(signupId, "succeeded");
+        var attempts = community.log().records("muster.slack-invites", signupId).stream()
+                .map(record -> Json.MAPPER.readTree(record.value()).path("effect"))
+                .toList();
+        assertThat(attempts.getFirst().path("status").asString()).isEqualTo("waiting");
+        assertThat(attempts.getFirst().path("code").asString()).isEqualTo("unreachable");
         assertThat(community.slackCalls(email)).last().satisfies(call -> assertThat(
                         call.path("answer").path("error").asString())
                 .isEqualTo("already_invited"));

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.muster.sandbox.Client;
 import dev.muster.sandbox.emulator.Json;
 import dev.muster.sandbox.launch.Sandbox;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,15 +99,21 @@ final class Team implements AutoCloseable {
     /** Fires a phase of the day's run by hand; that day is the one of the first. */
     void fire(String phase) {
         var day = date.isEmpty() ? "" : ", \"date\": \"" + date + "\"";
-        var reply = told(() ->
+        var reply = available(() ->
                 operator.postJson("api/standups/" + standup + "/ticks", "{\"phase\": \"%s\"%s}".formatted(phase, day)));
         assertThat(reply.status()).as(reply.text()).isEqualTo(202);
         date = reply.json().path("tickId").asString().split("\\|", -1)[1];
     }
 
+    /** Retires the standup; the gateway may have done so the first time that it was asked. */
     void retire() {
-        var reply = told(() -> operator.delete("api/standups/" + standup));
-        assertThat(reply.status()).as(reply.text()).isEqualTo(204);
+        var reply = available(() -> operator.delete("api/standups/" + standup));
+        assertThat(reply.status()).as(reply.text()).isIn(204, 404);
+    }
+
+    /** The gateway's answer, asked again where that is 503, as it says. */
+    private static Client.Reply available(Client.Request request) {
+        return await().pollDelay(Duration.ZERO).atMost(SOON).until(request::send, reply -> reply.status() != 503);
     }
 
     String runId() {
@@ -177,8 +184,18 @@ final class Team implements AutoCloseable {
         });
     }
 
-    /** Presses a button of the member's first direct message, and returns what the member sees then. */
+    /** Presses a button of the member's first direct message, again where the bot is just coming back, and returns what the member sees then. */
     JsonNode press(String member, String action) {
+        return await().pollDelay(Duration.ZERO)
+                .atMost(SOON)
+                .until(() -> pressOnce(member, action), Team::isAcknowledged);
+    }
+
+    private static boolean isAcknowledged(JsonNode seen) {
+        return seen.path("acknowledged").asBoolean();
+    }
+
+    private JsonNode pressOnce(String member, String action) {
         var message = directMessages(member).getFirst();
         return post(
                 "sandbox/members/" + member + "/actions",
@@ -198,7 +215,7 @@ final class Team implements AutoCloseable {
 
     /** Opens the form by a button, again where the bot is just coming back, or says that it cannot know the questions now. */
     JsonNode open(String member, String action) {
-        return await().atMost(SOON).until(() -> press(member, action).path("view"), Team::isForm);
+        return await().atMost(SOON).until(() -> pressOnce(member, action).path("view"), Team::isForm);
     }
 
     private static boolean isForm(JsonNode view) {
@@ -222,14 +239,16 @@ final class Team implements AutoCloseable {
                 Map.of("view_id", view.path("id").asString(), "values", values));
     }
 
-    /** Answers by the button of the direct message, again where the modal says that it did not get through. */
+    /** Answers by the button of the direct message. */
     void answer(String member, String... answers) {
-        var view = open(member, "open_report");
+        send(member, open(member, "open_report"), answers);
+    }
+
+    /** Sends a form with these answers, again where the modal says that it did not get through. */
+    void send(String member, JsonNode view, String... answers) {
         await().atMost(SOON).untilAsserted(() -> {
             var seen = submit(member, view, answers);
-            assertThat(seen.path("acknowledged").asBoolean())
-                    .as(seen.toString())
-                    .isTrue();
+            assertThat(isAcknowledged(seen)).as(seen.toString()).isTrue();
             assertThat(seen.path("errors").isEmpty()).as(seen.toString()).isTrue();
         });
     }

@@ -7,9 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(World.class)
+@Journey
 class TraceJourneyTest {
 
     private static final String PUBLISHED =

@@ -69,7 +69,10 @@ final class World implements ParameterResolver, AfterEachCallback {
                         .with("slack-service", "SLACK_ANSWER_TIMEOUT", "3s");
                 // With access control, so that every journey shows that the services may do what they have to.
                 var sandbox = Sandbox.start(real.isEmpty() ? options.withAccessControl() : options);
-                return new Running(directory, sandbox, new Community(sandbox));
+                var running = new Running(directory, sandbox, new Community(sandbox));
+                // The first calls on a cold machine may take longer than that.
+                running.community.awaitStatus(running.community.signUp(Community.newAddress()), "succeeded");
+                return running;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,24 @@ class AccessControlTest {
                     .doesNotHaveDuplicates();
             assertThat(access.variablesOf("crm-service").get(KafkaLogin.JAAS_CONFIG))
                     .contains("username=\"crm-service\"", directory.kafkaPassword("crm-service"));
+        }
+    }
+
+    @Test
+    void brokersAreKnownByOneCertificateForGoodWhoseKeyIsTheOwnersAlone() throws Exception {
+        try (var directory = DataDirectory.open(options.data(), false)) {
+            var access =
+                    AccessControl.wanted(options, systems(Map.of()), directory).orElseThrow();
+            var brokers = access.brokers();
+            var first = Files.readString(brokers.identity());
+
+            assertThat(Files.readString(access.brokers().identity())).isEqualTo(first);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(brokers.identity())))
+                    .isEqualTo("rw-------");
+            assertThat(Files.readString(brokers.authority())).doesNotContain("PRIVATE");
+            assertThat(access.variablesOf("crm-service"))
+                    .containsEntry(KafkaLogin.PROTOCOL, "SASL_SSL")
+                    .containsEntry(KafkaLogin.CA_FILE, brokers.authority().toString());
         }
     }
 

@@ -112,7 +112,7 @@ class DataDirectoryTest {
 
         DataDirectory.open(data, false).close();
 
-        assertThat(left.isAlive()).isFalse();
+        assertThat(left.toHandle().isAlive()).isFalse();
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WorldOfItsOwn
 class SandboxTest {
 
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final Duration WITHIN = Duration.ofMinutes(4);
 
     private final Options options;
 

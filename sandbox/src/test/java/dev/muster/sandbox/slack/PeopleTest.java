@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ class PeopleTest {
     void withoutAConnectionThePersonIsToldAtOnce() throws IOException {
         String ts = ask("C0GENERAL");
 
-        JsonNode commanded = stage.does(MARA, "commands", Map.of("command", "/standup", "channel", "C0GENERAL"));
+        JsonNode commanded = command();
         JsonNode pressed = stage.does(MARA, "actions", Map.of("channel", "C0GENERAL", "ts", ts, "action_id", "open"));
 
         assertThat(commanded.path("acknowledged").asBoolean()).isFalse();
@@ -345,6 +346,24 @@ class PeopleTest {
                 .isEqualTo(400);
     }
 
+    @Test
+    void modalThatOpensAfterTheAcknowledgementIsSeenToo() throws IOException {
+        RawApp app = connect(_ -> null);
+
+        // On a busy machine it may open too late for who waits for it.
+        await().untilAsserted(() -> {
+            int before = app.heard("command").size();
+            var seen = new FutureTask<>(this::command);
+            Thread.ofVirtual().start(seen);
+            await().until(() -> app.heard("command").size() > before);
+            JsonNode opened =
+                    stage.calls("views.open", Map.of("trigger_id", lastTrigger(app), "view", FORM.formatted("Report")));
+
+            assertThat(seen.get().path("acknowledged").asBoolean()).isTrue();
+            assertThat(seen.get().at("/view/id")).isEqualTo(opened.at("/view/id"));
+        });
+    }
+
     private RawApp connect(Function<JsonNode, @Nullable Object> answer) throws IOException {
         var app = new RawApp(stage, SlackEmulator.APP_TOKEN, answer);
         apps.add(app);
@@ -352,7 +371,15 @@ class PeopleTest {
     }
 
     private String trigger(RawApp app) throws IOException {
-        stage.does(MARA, "commands", Map.of("command", "/standup", "channel", "C0GENERAL"));
+        command();
+        return lastTrigger(app);
+    }
+
+    private JsonNode command() throws IOException {
+        return stage.does(MARA, "commands", Map.of("command", "/standup", "channel", "C0GENERAL"));
+    }
+
+    private static String lastTrigger(RawApp app) {
         return app.heard("command").getLast().path("trigger_id").asString();
     }
 

@@ -75,9 +75,6 @@ final class ReportBot implements AutoCloseable {
         if (today.contains("nothing")) {
             return context.ackWithErrors(Map.of("today", "Say a little more."));
         }
-        if (today.contains("silence")) {
-            throw new IllegalStateException("asked not to answer");
-        }
         String channel = view.getPrivateMetadata().replaceAll(" .*", "");
         String ts = view.getPrivateMetadata().replaceAll(".* ", "");
         context.client()

@@ -46,7 +46,7 @@ class SampleKeysTest {
     private JsonNode response = Json.MAPPER.createObjectNode();
 
     SampleKeysTest(@TempDir Path directory) {
-        stage = new Stage(directory);
+        stage = Stage.inNoHurry(directory);
     }
 
     @BeforeEach

@@ -6,6 +6,8 @@ import dev.muster.sandbox.Client;
 import dev.muster.sandbox.emulator.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 /** An emulated workspace in which tests are the bot, the people and the operator in turn. */
 final class Stage implements AutoCloseable {
 
+    /** Longer than an app takes on a busy machine, and shorter than a browser waits for what comes of it. */
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
     final SlackEmulator slack;
     private final Client bot;
 
@@ -22,12 +27,22 @@ final class Stage implements AutoCloseable {
         this(directory, InstantSource.system());
     }
 
+    /** One on whose clock nothing that an app was given expires, however long it takes. */
+    static Stage inNoHurry(Path directory) {
+        return new Stage(directory, InstantSource.fixed(Instant.now()));
+    }
+
     Stage(Path directory, InstantSource clock) {
         this(directory, clock, Optional.empty());
     }
 
     Stage(Path directory, InstantSource clock, Optional<StandupDesk.Gateway> gateway) {
-        slack = SlackEmulator.start(0, directory, clock, gateway);
+        this(directory, clock, gateway, LONGEST);
+    }
+
+    /** One in which an app may take so long to acknowledge. */
+    Stage(Path directory, InstantSource clock, Optional<StandupDesk.Gateway> gateway, Duration patienceWithApps) {
+        slack = SlackEmulator.start(0, directory, clock, gateway, patienceWithApps);
         bot = as(SlackEmulator.BOT_TOKEN);
     }
 

@@ -28,7 +28,7 @@ public final class Windows implements AutoCloseable {
 
     /** The same, in a window of another kind. */
     public Page of(String user, String where, Browser.NewContextOptions options) {
-        BrowserContext context = chromium.browser().newContext(options);
+        BrowserContext context = chromium.open(options);
         opened.add(context);
         Page page = context.newPage();
         page.onRequest(request -> {

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.muster.sandbox.Chromium;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,7 +41,7 @@ class WorkspacePageTest {
     private final Windows windows;
 
     WorkspacePageTest(Chromium chromium, @TempDir Path directory) throws Exception {
-        stage = new Stage(directory);
+        stage = Stage.inNoHurry(directory);
         bot = new ReportBot(stage.slack.address());
         windows = new Windows(chromium, stage.slack.address());
     }
@@ -135,17 +137,24 @@ class WorkspacePageTest {
     void appThatDoesNotRespondIsNamedAndNothingIsLost() throws Exception {
         bot.ask(TOMAS);
         Page tomas = windows.of(TOMAS, MUSTER);
-
-        button(tomas, "Skip today").click();
-        assertThat(tomas.getByRole(AriaRole.ALERT)).containsText("The app did not respond");
-
+        var submission = new AtomicReference<Route>();
+        tomas.route("**/submissions", submission::set);
         button(tomas, "Open Report").click();
         tomas.getByLabel("What is your plan for today?").fill("silence");
+        bot.close();
+
         button(tomas, "Submit").click();
         assertThat(button(tomas, "Submitting…")).hasAttribute("aria-busy", "true");
+        tomas.waitForCondition(() -> submission.get() != null);
+        submission.get().resume();
+
         assertThat(tomas.getByRole(AriaRole.DIALOG).getByRole(AriaRole.ALERT)).containsText("The app did not respond");
         assertThat(tomas.getByLabel("What is your plan for today?")).hasValue("silence");
         assertThat(button(tomas, "Submit")).isVisible();
+
+        button(tomas, "Not now").click();
+        button(tomas, "Skip today").click();
+        assertThat(tomas.getByRole(AriaRole.ALERT)).containsText("The app did not respond");
     }
 
     @Test

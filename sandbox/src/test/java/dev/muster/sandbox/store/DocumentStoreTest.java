@@ -96,6 +96,30 @@ class DocumentStoreTest {
     }
 
     @Test
+    void whatAnIndexIsAskedForIsFoundWithoutItAndAfterAStartToo() {
+        var two = new Document("age", 2);
+        try (var _ = DocumentStore.start(port, directory);
+                var client = client()) {
+            client.getDatabase("muster")
+                    .runCommand(new Document("createIndexes", "signups")
+                            .append(
+                                    "indexes",
+                                    List.of(new Document("key", new Document("age", 1))
+                                            .append("name", "age_1")
+                                            .append("partialFilterExpression", two))));
+            signups(client).insertMany(List.of(new Document("_id", "a").append("age", 1), two.append("_id", "b")));
+
+            assertThat(signups(client).find(new Document("age", 2))).hasSize(1);
+        }
+
+        try (var _ = DocumentStore.start(port, directory);
+                var client = client()) {
+            assertThat(signups(client).find(new Document("age", 2))).hasSize(1);
+            assertThat(signups(client).listIndexes()).extracting("name").contains("age_1");
+        }
+    }
+
+    @Test
     void aDatabaseIsDroppedWhileOthersWriteAndTakesNewDocuments() {
         try (var _ = DocumentStore.start(port, directory);
                 var client = client();

@@ -28,11 +28,16 @@ public final class Watching {
     static final Path RULE_TESTS = Options.projectRoot().resolve("sandbox/src/test/resources/alerts.test.yaml");
 
     private static final Path DASHBOARDS = ALERTS.resolveSibling("dashboards");
+
+    static final Path PROMISES = DASHBOARDS.resolve("promises.json");
+
     private static final Path DOCUMENT = Options.projectRoot().resolve("docs/operate.md");
+    private static final Path GUARANTEES = Options.projectRoot().resolve("docs/guarantees.md");
     private static final Pattern METRIC =
             Pattern.compile("\\b(?:muster|jvm|process|http|kafka|application|system)_[a-z0-9_]+\\b");
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)\n.*?runbook_url: (\\S+)\n", Pattern.DOTALL);
     private static final Pattern SECTION = Pattern.compile("^### (Muster\\w+)$", Pattern.MULTILINE);
+    private static final Pattern PROMISE = Pattern.compile("^\\*\\*(\\d\\. .+?)\\.\\*\\*", Pattern.MULTILINE);
     private static final Pattern ROW =
             Pattern.compile("^\\| `(muster_\\w+)` \\|[^|]*\\|[^|]*\\| (\\*W)?", Pattern.MULTILINE);
 
@@ -73,6 +78,14 @@ public final class Watching {
         return SECTION.matcher(textOf(DOCUMENT))
                 .results()
                 .map(section -> section.group(1))
+                .toList();
+    }
+
+    /** What {@code docs/guarantees.md} promises, each in its own words. */
+    static List<String> promises() {
+        return PROMISE.matcher(textOf(GUARANTEES))
+                .results()
+                .map(promise -> promise.group(1))
                 .toList();
     }
 

@@ -28,8 +28,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the brokers say of topics and groups, each answer within seconds. What they do not let us see is left out: of a group
- * without leave to describe its topics they tell no offsets and no error.
+ * What the brokers say of topics and groups, each answer within seconds. What they do not let us see is left out, and so is a
+ * partition without a leader: of a group without leave to describe its topics they tell no offsets and no error.
  */
 final class BrokerView implements AutoCloseable {
 
@@ -37,8 +37,9 @@ final class BrokerView implements AutoCloseable {
 
     private final Admin admin;
 
-    BrokerView(Map<String, Object> settings) {
-        this.admin = Admin.create(settings);
+    /** Asks by a client, which it closes in the end. */
+    BrokerView(Admin admin) {
+        this.admin = admin;
     }
 
     /**
@@ -108,7 +109,11 @@ final class BrokerView implements AutoCloseable {
         return visible(committed, offsets -> offsets, GroupIdNotFoundException.class, Map.of());
     }
 
-    /** The answers that there are; {@code none} stands for one that there is not. */
+    /**
+     * The answers that there are; {@code none} stands for one that there is not.
+     *
+     * @throws ExecutionException if there is none at all
+     */
     private static <K, A, V> Map<K, V> visible(
             Map<K, KafkaFuture<A>> answers,
             Function<A, V> reading,
@@ -116,6 +121,7 @@ final class BrokerView implements AutoCloseable {
             @Nullable V none)
             throws InterruptedException, ExecutionException, TimeoutException {
         var visible = new HashMap<K, V>();
+        ExecutionException failure = null;
         for (var answer : answers.entrySet()) {
             try {
                 visible.put(answer.getKey(), reading.apply(answer.getValue().get(TIMEOUT_MS, TimeUnit.MILLISECONDS)));
@@ -123,9 +129,12 @@ final class BrokerView implements AutoCloseable {
                 if (unknown.isInstance(e.getCause()) && none != null) {
                     visible.put(answer.getKey(), none);
                 } else if (!unknown.isInstance(e.getCause()) && !(e.getCause() instanceof AuthorizationException)) {
-                    throw e;
+                    failure = e;
                 }
             }
+        }
+        if (visible.isEmpty() && failure != null) {
+            throw failure;
         }
         return visible;
     }

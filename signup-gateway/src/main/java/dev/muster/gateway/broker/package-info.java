@@ -1,4 +1,4 @@
-/** What the brokers know of everybody's groups and topics, as figures. */
+/** What the brokers know of everybody's groups and topics, as gauges. */
 @NullMarked
 package dev.muster.gateway.broker;
 

@@ -2,6 +2,7 @@ package dev.muster.gateway.clock;
 
 import dev.muster.events.StandupTick;
 import dev.muster.events.StandupTick.Phase;
+import dev.muster.events.metrics.Seconds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,11 +56,11 @@ final class ClockMeters {
                             .tag("phase", label)
                             .register(registry));
         }
-        Gauge.builder("muster.tick.overdue", this, it -> it.secondsSince(it.owedSince))
+        Gauge.builder("muster.tick.overdue", this, it -> Seconds.since(it.owedSince, clock.instant()))
                 .description("For how long the oldest tick is due that is not published, 0 where there is none")
                 .baseUnit("seconds")
                 .register(registry);
-        Gauge.builder("muster.clock.look.age", this, it -> it.secondsSince(it.lookedAt))
+        Gauge.builder("muster.clock.look.age", this, it -> Seconds.since(it.lookedAt, clock.instant()))
                 .description("How long ago the clock looked for the last time what is due")
                 .baseUnit("seconds")
                 .register(registry);
@@ -85,11 +86,5 @@ final class ClockMeters {
             throw new IllegalStateException("no meter for " + tick.phase());
         }
         return meter;
-    }
-
-    private double secondsSince(@Nullable Instant since) {
-        return since == null
-                ? 0
-                : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1e3);
     }
 }

@@ -11,11 +11,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +31,9 @@ final class LetterLog {
     private static final Comparator<Letter> OLDEST_FIRST =
             comparing(Letter::at).thenComparing(Letter::group).thenComparing(Letter::place);
 
+    /** How many offsets, beside one for each letter, the ends of transactions may take, and what was written in aborted ones. */
+    private static final int NO_LETTERS = 500;
+
     private final LogScan log;
 
     LetterLog(LogScan log) {
@@ -39,6 +44,7 @@ final class LetterLog {
      * The newest letters, and how many there are.
      *
      * @param letters newest first
+     * @param total of those older than had to be read each offset counts, also one at which a transaction ended
      */
     record Newest(List<Letter> letters, long total) {}
 
@@ -46,20 +52,23 @@ final class LetterLog {
     Newest newest(Collection<String> groups, int limit) {
         var partitions = log.all(groups.stream().map(LetterLog::topicOf).toList());
         var ends = new HashMap<TopicPartition, Range>();
-        partitions.forEach((partition, range) -> ends.put(partition, range.from(range.end() - limit)));
+        partitions.forEach(
+                (partition, range) -> ends.put(partition, range.from(range.end() - 2L * limit - NO_LETTERS)));
         var newest = new PriorityQueue<>(OLDEST_FIRST);
+        var total = new AtomicLong(offsetsIn(partitions) - offsetsIn(ends));
         log.read(ends, record -> {
+            total.incrementAndGet();
             newest.add(Letter.of(ConsumerGroup.ofDeadLetters(record.topic()), record));
             if (newest.size() > limit) {
                 newest.remove();
             }
             return true;
         });
-        return new Newest(
-                newest.stream().sorted(OLDEST_FIRST.reversed()).toList(),
-                partitions.values().stream()
-                        .mapToLong(range -> range.end() - range.begin())
-                        .sum());
+        return new Newest(newest.stream().sorted(OLDEST_FIRST.reversed()).toList(), total.get());
+    }
+
+    private static long offsetsIn(Map<TopicPartition, Range> ranges) {
+        return ranges.values().stream().mapToLong(Range::length).sum();
     }
 
     /** The record at a place, where there is one. */

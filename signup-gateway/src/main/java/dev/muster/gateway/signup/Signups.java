@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -21,7 +22,7 @@ import reactor.core.scheduler.Schedulers;
 
 /** Publishes sign-ups. */
 @Component
-final class Signups {
+final class Signups implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(Signups.class);
     private static final String SOURCE = "/muster/signup-gateway";
@@ -42,6 +43,11 @@ final class Signups {
         this.settings = settings;
         this.clock = clock;
         this.meters = meters;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        events.connect();
     }
 
     /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signupId whose sign-up it is
  * @param status where it stands as a whole
- * @param steps record, slack and crm, in this order
+ * @param steps those that are shown here, in the order of {@link Step}
  */
 record SignupStatus(String signupId, State status, List<StepStatus> steps) {
 
@@ -87,9 +87,15 @@ record SignupStatus(String signupId, State status, List<StepStatus> steps) {
         @Nullable String detail(Step step, State state, @Nullable String code);
     }
 
-    /** What may be seen of a record, while those providers cannot be called. */
-    static SignupStatus of(String signupId, SignupRecord record, Outages.Now outages, Words words) {
+    /**
+     * What may be seen of a record.
+     *
+     * @param shown the steps that count
+     * @param outages the providers that cannot be called
+     */
+    static SignupStatus of(String signupId, SignupRecord record, Set<Step> shown, Outages.Now outages, Words words) {
         var steps = Stream.of(Step.values())
+                .filter(shown::contains)
                 .map(step -> step == Step.RECORD ? kept(record, words) : tried(step, record, outages, words))
                 .toList();
         var status =
@@ -98,8 +104,8 @@ record SignupStatus(String signupId, State status, List<StepStatus> steps) {
     }
 
     /** What is shown while nothing is known yet. */
-    static SignupStatus unknown(String signupId, Words words) {
-        return of(signupId, SignupRecord.EMPTY, Outages.Now.NONE, words);
+    static SignupStatus unknown(String signupId, Set<Step> shown, Words words) {
+        return of(signupId, SignupRecord.EMPTY, shown, Outages.Now.NONE, words);
     }
 
     /** Whether nothing more will happen by itself. */

@@ -73,7 +73,7 @@ class StatusEndpoint {
         var signupId = signupId(request);
         var page = Preference.of(request.headers().asHttpHeaders()) == Preference.PAGE;
         return find(request, signupId)
-                .map(record -> SignupStatus.of(signupId, record, outages.now(), words(request)))
+                .map(record -> SignupStatus.of(signupId, record, settings.steps(), outages.now(), words(request)))
                 .flatMap(status -> page ? page(HttpStatus.OK, status, 0) : document(status))
                 .switchIfEmpty(Mono.defer(() -> page ? pageOfUnknown(request, signupId) : notWritten(request)));
     }
@@ -93,7 +93,7 @@ class StatusEndpoint {
                 .publish(records -> Flux.combineLatest(
                         records,
                         outages.changes().takeUntilOther(records.ignoreElements()),
-                        (record, now) -> SignupStatus.of(signupId, record, now, words)))
+                        (record, now) -> SignupStatus.of(signupId, record, settings.steps(), now, words)))
                 .distinctUntilChanged()
                 .map(status ->
                         ServerSentEvent.builder(status).retry(RECONNECT_IN).build());
@@ -124,7 +124,10 @@ class StatusEndpoint {
     }
 
     private Mono<ServerResponse> pageOfUnknown(ServerRequest request, String signupId) {
-        return page(HttpStatus.NOT_FOUND, SignupStatus.unknown(signupId, words(request)), tryOf(request) + 1);
+        return page(
+                HttpStatus.NOT_FOUND,
+                SignupStatus.unknown(signupId, settings.steps(), words(request)),
+                tryOf(request) + 1);
     }
 
     private static Mono<ServerResponse> page(HttpStatus httpStatus, SignupStatus status, int nextTry) {

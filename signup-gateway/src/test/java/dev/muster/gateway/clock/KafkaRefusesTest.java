@@ -1,7 +1,7 @@
 package dev.muster.gateway.clock;
 
+import static dev.muster.gateway.World.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.ChannelRoster;
 import dev.muster.events.SlackDirectoryEvent;
@@ -9,7 +9,6 @@ import dev.muster.events.Topic;
 import dev.muster.events.kafka.TopicTable;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -93,11 +92,8 @@ class KafkaRefusesTest {
     @BeforeEach
     void theStandupCanBeDefined() {
         world.happens(new ChannelRoster(CHANNEL, "refused", List.of("U1")));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> directory.get(CHANNEL).isPresent()
-                        && directory.isWhole()
-                        && standups.isWhole()
-                        && runs.isWhole());
+        soon().until(() ->
+                directory.get(CHANNEL).isPresent() && directory.isWhole() && standups.isWhole() && runs.isWhole());
     }
 
     @AfterEach

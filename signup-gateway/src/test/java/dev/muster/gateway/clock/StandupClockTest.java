@@ -1,8 +1,8 @@
 package dev.muster.gateway.clock;
 
+import static dev.muster.gateway.World.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.ChannelRoster;
 import dev.muster.events.EventCodec;
@@ -265,7 +265,7 @@ class StandupClockTest {
         var replica = new Replica("08:00:00");
         replicas.add(replica);
         replica.table.start();
-        await().atMost(Duration.ofSeconds(30)).until(replica.table::isWhole);
+        soon().until(replica.table::isWhole);
 
         replica.looks();
         assertThat(ids()).isEmpty();
@@ -302,12 +302,12 @@ class StandupClockTest {
         replica.at("08:00:00");
 
         replica.clock.start();
-        await().untilAsserted(() -> assertThat(ids()).containsExactly("ASK"));
+        soon().untilAsserted(() -> assertThat(ids()).containsExactly("ASK"));
         replica.clock.stop();
         assertThat(replica.clock.isRunning()).isFalse();
         replica.at("09:30:00");
         replica.clock.start();
-        await().untilAsserted(() -> assertThat(ids()).containsExactly("ASK", "REMIND"));
+        soon().untilAsserted(() -> assertThat(ids()).containsExactly("ASK", "REMIND"));
         replica.clock.stop();
     }
 
@@ -356,7 +356,7 @@ class StandupClockTest {
                 table.start();
             }
             runs.start();
-            await().atMost(Duration.ofSeconds(30)).until(() -> table.isWhole() && runs.isWhole());
+            soon().until(() -> table.isWhole() && runs.isWhole());
         }
 
         void at(String time) {

@@ -1,9 +1,9 @@
 package dev.muster.gateway.clock;
 
+import static dev.muster.gateway.World.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.ChannelRoster;
 import dev.muster.events.MemberProfile;
@@ -13,7 +13,6 @@ import dev.muster.events.kafka.TopicTable;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -59,7 +58,7 @@ class StandupEndpointTest {
     void theBotIsInAChannel() {
         world.happens(new ChannelRoster(CHANNEL, "standups", List.of("U1")));
         awaitInDirectory(CHANNEL);
-        await().atMost(Duration.ofSeconds(30)).until(() -> standups.isWhole() && runs.isWhole());
+        soon().until(() -> standups.isWhole() && runs.isWhole());
     }
 
     @Test
@@ -117,7 +116,7 @@ class StandupEndpointTest {
 
     @Test
     void itIsReadyOnceItKnowsTheLog() {
-        await().untilAsserted(() -> operator.get()
+        soon().untilAsserted(() -> operator.get()
                 .uri("/actuator/health/readiness")
                 .exchange()
                 .expectStatus()
@@ -338,8 +337,7 @@ class StandupEndpointTest {
     }
 
     private void awaitInDirectory(String slackId) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> directory.isWhole() && directory.get(slackId).isPresent());
+        soon().until(() -> directory.isWhole() && directory.get(slackId).isPresent());
     }
 
     private ResponseSpec put(String id, String body) {

@@ -1,16 +1,17 @@
 package dev.muster.gateway.deadletters;
 
+import static dev.muster.gateway.World.soon;
 import static dev.muster.gateway.records.Outcomes.newSignupId;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
 import dev.muster.events.kafka.DeadLetter;
 import dev.muster.gateway.GatewayTest;
 import dev.muster.gateway.World;
-import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -117,7 +118,7 @@ class DeadLetterEndpointTest {
         var place = letter().path("letter").asString();
         var replayId = replayOf(redrive(GROUP, "{\"letters\": [\"" + place + "\"]}"));
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        soon().untilAsserted(() -> {
             var redriven = read("/api/dead-letters/" + GROUP + "/" + place).path("redriven");
             assertThat(redriven.path("replayId").asString()).isEqualTo(replayId);
             assertThat(redriven.path("says").asString()).contains("dead letter again");
@@ -234,8 +235,24 @@ class DeadLetterEndpointTest {
                 .exchange()
                 .expectStatus()
                 .isEqualTo(HttpStatus.UNPROCESSABLE_CONTENT);
-        assertThat(read("/api/dead-letters?group=report-service").path("deadLetters"))
+        assertThat(read("/api/dead-letters?group=crm-service.contacts").path("deadLetters"))
                 .isEmpty();
+    }
+
+    @Test
+    void whereATransactionEndedIsNoLetter() {
+        var before =
+                read("/api/dead-letters?group=report-service").path("total").asLong();
+        var topic = Topic.deadLettersOf(ConsumerGroup.REPORTS).name();
+        world.garbageInTransactions(Collections.nCopies(3, new ProducerRecord<>(topic, 0, key, GARBAGE)));
+
+        var listing = soon().until(
+                        () -> read("/api/dead-letters?group=report-service&limit=2"),
+                        found -> found.path("total").asLong() == before + 3);
+
+        assertThat(listing.path("deadLetters"))
+                .hasSize(2)
+                .allSatisfy(letter -> assertThat(letter.path("key").asString()).isEqualTo(key));
     }
 
     private List<String> onlyOf(String replayId) {
@@ -254,8 +271,7 @@ class DeadLetterEndpointTest {
     }
 
     private JsonNode awaitLetter(String key) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(
+        return soon().until(
                         () -> read("/api/dead-letters?group=" + GROUP)
                                 .path("deadLetters")
                                 .valueStream()

@@ -2,8 +2,8 @@ package dev.muster.gateway.records;
 
 import dev.muster.events.EffectOutcome;
 import dev.muster.events.EffectOutcome.Status;
+import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +33,9 @@ public final class Outcomes {
                 status == Status.SUCCEEDED ? "external" : null);
     }
 
-    /** An id that nobody else has. */
+    /** An id that nobody else has; java.util.Random would make two millions of them, and the same one now and then. */
     public static String newSignupId() {
-        return new Random()
+        return new SecureRandom()
                 .ints(26, 0, 32)
                 .mapToObj(index -> "abcdefghijklmnopqrstuvwxyz234567".substring(index, index + 1))
                 .collect(Collectors.joining());

@@ -1,7 +1,7 @@
 package dev.muster.gateway.status;
 
+import static dev.muster.gateway.World.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.gateway.records.SignupRecord;
 import java.util.TreeMap;
@@ -51,7 +51,7 @@ class FollowersTest {
         }
         gate.countDown();
 
-        await().untilAsserted(() -> assertThat(heard).last().isEqualTo(10_000L));
+        soon().untilAsserted(() -> assertThat(heard).last().isEqualTo(10_000L));
         assertThat(heard).hasSizeLessThan(10);
         slow.dispose();
     }
@@ -67,7 +67,7 @@ class FollowersTest {
 
         followers.end();
         assertThat(followers.count()).isZero();
-        await().untilAsserted(() -> assertThat(second.isDisposed()).isTrue());
+        soon().untilAsserted(() -> assertThat(second.isDisposed()).isTrue());
     }
 
     private static SignupRecord announced(long sequence) {

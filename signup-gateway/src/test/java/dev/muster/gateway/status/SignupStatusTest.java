@@ -17,6 +17,7 @@ import dev.muster.gateway.records.Step;
 import dev.muster.gateway.status.SignupStatus.State;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SignupStatusTest {
+
+    private static final Set<Step> ALL = Set.of(Step.values());
 
     private static final Signup ADA = new Signup(3, "event", "ada@example.org", "Ada", "", BEGIN);
 
@@ -45,10 +48,24 @@ class SignupStatusTest {
     }
 
     @Test
-    void thereAreAlwaysThreeStepsInTheSameOrder() {
-        assertThat(SignupStatus.unknown("id", (_, _, _) -> null).steps())
+    void stepsAreAlwaysInTheSameOrder() {
+        assertThat(SignupStatus.unknown("id", ALL, (_, _, _) -> null).steps())
                 .extracting(SignupStatus.StepStatus::step)
                 .containsExactly(Step.RECORD, Step.SLACK, Step.CRM);
+    }
+
+    @Test
+    void whereThereIsNoCrmNobodyWaitsForIt() {
+        var status = SignupStatus.of(
+                "id",
+                record(attempts(SUCCEEDED), List.of()),
+                Set.of(Step.SLACK, Step.RECORD),
+                Outages.Now.NONE,
+                (_, _, _) -> null);
+
+        assertThat(status.steps()).extracting(SignupStatus.StepStatus::step).containsExactly(Step.RECORD, Step.SLACK);
+        assertThat(status.status()).isEqualTo(State.SUCCEEDED);
+        assertThat(status.settled()).isTrue();
     }
 
     @Test
@@ -178,7 +195,7 @@ class SignupStatusTest {
         var announced =
                 record(List.of(), List.of()).merge(new SignupRecord(-1, 7, null, new TreeMap<>(), new TreeMap<>()));
 
-        assertThat(SignupStatus.of("id", announced, Outages.Now.NONE, (_, _, _) -> null)
+        assertThat(SignupStatus.of("id", announced, ALL, Outages.Now.NONE, (_, _, _) -> null)
                         .steps()
                         .getFirst()
                         .status())
@@ -194,7 +211,7 @@ class SignupStatusTest {
     }
 
     private static SignupStatus statusOf(SignupRecord record, Outages.Now outages) {
-        return SignupStatus.of("id", record, outages, (step, state, code) -> step + " " + state + " " + code);
+        return SignupStatus.of("id", record, ALL, outages, (step, state, code) -> step + " " + state + " " + code);
     }
 
     private static SignupRecord record(List<EffectOutcome> slack, List<EffectOutcome> crm) {

@@ -3,10 +3,10 @@ package dev.muster.gateway.status;
 import static dev.muster.events.EffectOutcome.Status.REJECTED;
 import static dev.muster.events.EffectOutcome.Status.SUCCEEDED;
 import static dev.muster.events.EffectOutcome.Status.WAITING;
+import static dev.muster.gateway.World.soon;
 import static dev.muster.gateway.records.Outcomes.newSignupId;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.muster.events.ConsumerGroup;
@@ -64,7 +64,7 @@ class StatusEndpointTest {
         world.slackAnswers(signupId, sequence, 2, WAITING, "500");
         world.crmAnswers(signupId, sequence, 1, SUCCEEDED, "200");
 
-        await().untilAsserted(() -> get("/signups/" + signupId, "*/*")
+        soon().untilAsserted(() -> get("/signups/" + signupId, "*/*")
                 .expectStatus()
                 .isOk()
                 .expectHeader()
@@ -93,11 +93,11 @@ class StatusEndpointTest {
         var first = world.signedUp(signupId);
         world.slackAnswers(signupId, first, 1, REJECTED, "invalid_email");
         world.crmAnswers(signupId, first, 1, SUCCEEDED, null);
-        await().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "rejected", "succeeded"));
+        soon().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "rejected", "succeeded"));
 
         world.signedUp(signupId);
 
-        await().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "pending", "pending"));
+        soon().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "pending", "pending"));
     }
 
     @Test
@@ -106,7 +106,7 @@ class StatusEndpointTest {
 
         world.slackAnswers(signupId, sequence, 1, REJECTED, "user_disabled");
 
-        await().untilAsserted(() -> get("/signups/" + signupId, "*/*")
+        soon().untilAsserted(() -> get("/signups/" + signupId, "*/*")
                 .expectStatus()
                 .isOk()
                 .expectBody(String.class)
@@ -133,7 +133,7 @@ class StatusEndpointTest {
         world.slackAnswers(signupId, 0, 1, SUCCEEDED, null);
         var other = newSignupId();
         world.signedUp(other);
-        await().untilAsserted(
+        soon().untilAsserted(
                         () -> get("/signups/" + other, "*/*").expectStatus().isOk());
 
         get("/signups/" + signupId, "*/*").expectStatus().isNotFound();
@@ -162,17 +162,17 @@ class StatusEndpointTest {
     @Test
     void anErasedPersonIsNotKnownAndALateOutcomeBringsNobodyBack() {
         var sequence = world.signedUp(signupId);
-        await().untilAsserted(
+        soon().untilAsserted(
                         () -> get("/signups/" + signupId, "*/*").expectStatus().isOk());
 
         world.erased(signupId);
-        await().untilAsserted(
+        soon().untilAsserted(
                         () -> get("/signups/" + signupId, "*/*").expectStatus().isNotFound());
         world.slackAnswers(signupId, sequence, 2, SUCCEEDED, null);
         var other = newSignupId();
         var later = world.signedUp(other);
         world.slackAnswers(other, later, 1, SUCCEEDED, null);
-        await().untilAsserted(
+        soon().untilAsserted(
                         () -> get("/signups/" + other, "*/*").expectStatus().isOk());
 
         get("/signups/" + signupId, "*/*").expectStatus().isNotFound();
@@ -181,22 +181,22 @@ class StatusEndpointTest {
     @Test
     void theStreamTellsOfEachStepAsItHappens() {
         var sequence = world.signedUp(signupId);
-        await().untilAsserted(
+        soon().untilAsserted(
                         () -> get("/signups/" + signupId, "*/*").expectStatus().isOk());
         var events = new CopyOnWriteArrayList<ServerSentEvent<String>>();
         var stream = stream(signupId).subscribe(events::add);
 
-        await().untilAsserted(() -> assertThat(documents(events)).hasSize(1));
+        soon().untilAsserted(() -> assertThat(documents(events)).hasSize(1));
         world.slackAnswers(signupId, sequence, 1, WAITING, "timeout");
-        await().untilAsserted(
+        soon().untilAsserted(
                         () -> assertThat(documents(events)).last().asString().contains("\"code\":\"timeout\""));
         world.slackAnswers(signupId, sequence, 2, SUCCEEDED, null);
         world.crmAnswers(signupId, sequence, 1, SUCCEEDED, null);
-        await().untilAsserted(() ->
+        soon().untilAsserted(() ->
                 assertThat(documents(events)).last().asString().contains("\"status\":\"succeeded\",\"steps\""));
 
         assertThat(documents(events)).doesNotHaveDuplicates().hasSizeBetween(3, 4);
-        await().untilAsserted(() -> assertThat(events).anyMatch(event -> event.comment() != null));
+        soon().untilAsserted(() -> assertThat(events).anyMatch(event -> event.comment() != null));
         stream.dispose();
     }
 
@@ -204,36 +204,36 @@ class StatusEndpointTest {
     void theStreamGoesOnWhenAPersonSignsUpAgainAndEndsWhenTheyAreErased() {
         var sequence = world.signedUp(signupId);
         world.slackAnswers(signupId, sequence, 1, REJECTED, "invalid_email");
-        await().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "rejected", "pending"));
+        soon().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "rejected", "pending"));
         var events = new CopyOnWriteArrayList<ServerSentEvent<String>>();
         var stream = stream(signupId).subscribe(events::add);
-        await().untilAsserted(() -> assertThat(documents(events)).hasSize(1));
+        soon().untilAsserted(() -> assertThat(documents(events)).hasSize(1));
 
         world.signedUp(signupId);
-        await().untilAsserted(() -> assertThat(documents(events))
+        soon().untilAsserted(() -> assertThat(documents(events))
                 .last()
                 .asString()
                 .contains("\"step\":\"record\",\"status\":\"succeeded\"", "\"step\":\"slack\",\"status\":\"pending\""));
         world.erased(signupId);
 
-        await().untilAsserted(() -> assertThat(stream.isDisposed()).isTrue());
+        soon().untilAsserted(() -> assertThat(stream.isDisposed()).isTrue());
     }
 
     @Test
     void aSignUpThatIsHeardOfButNotStoredYetIsPending() {
         world.signedUp(signupId);
-        await().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "pending", "pending"));
+        soon().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "pending", "pending"));
         var events = new CopyOnWriteArrayList<ServerSentEvent<String>>();
         var stream = stream(signupId).subscribe(events::add);
-        await().untilAsserted(() -> assertThat(documents(events)).hasSize(1));
+        soon().untilAsserted(() -> assertThat(documents(events)).hasSize(1));
         var projector = requireNonNull(listeners.getListenerContainer(ConsumerGroup.GATEWAY_RECORDS));
         projector.pause();
-        await().until(projector::isContainerPaused);
+        soon().until(projector::isContainerPaused);
 
         world.signedUp(signupId);
 
         try {
-            await().untilAsserted(() -> assertThat(documents(events))
+            soon().untilAsserted(() -> assertThat(documents(events))
                     .last()
                     .asString()
                     .contains("\"step\":\"record\",\"status\":\"pending\""));
@@ -241,7 +241,7 @@ class StatusEndpointTest {
         } finally {
             projector.resume();
         }
-        await().untilAsserted(() -> assertThat(documents(events))
+        soon().untilAsserted(() -> assertThat(documents(events))
                 .hasSize(3)
                 .last()
                 .asString()
@@ -252,10 +252,10 @@ class StatusEndpointTest {
     @Test
     void anOutageIsShownToWhoIsQueuedWhileTheyLookAndSoIsItsEnd() {
         world.signedUp(signupId);
-        await().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "pending", "pending"));
+        soon().untilAsserted(() -> assertThat(steps()).containsExactly("succeeded", "pending", "pending"));
         var events = new CopyOnWriteArrayList<ServerSentEvent<String>>();
         var stream = stream(signupId).subscribe(events::add);
-        await().untilAsserted(() -> assertThat(documents(events)).hasSize(1));
+        soon().untilAsserted(() -> assertThat(documents(events)).hasSize(1));
 
         world.happensNow(new ProviderPaused(
                 OutsideSystem.SLACK,
@@ -265,7 +265,7 @@ class StatusEndpointTest {
                 Instant.now().plusSeconds(30)));
 
         try {
-            await().untilAsserted(() -> assertThat(documents(events))
+            soon().untilAsserted(() -> assertThat(documents(events))
                     .last()
                     .asString()
                     .contains(
@@ -276,13 +276,13 @@ class StatusEndpointTest {
         } finally {
             world.happensNow(new ProviderResumed(OutsideSystem.SLACK, Instant.now()));
         }
-        await().untilAsserted(() -> assertThat(documents(events))
+        soon().untilAsserted(() -> assertThat(documents(events))
                 .hasSize(3)
                 .last()
                 .asString()
                 .contains("\"step\":\"slack\",\"status\":\"pending\""));
         world.erased(signupId);
-        await().untilAsserted(() -> assertThat(stream.isDisposed()).isTrue());
+        soon().untilAsserted(() -> assertThat(stream.isDisposed()).isTrue());
     }
 
     @Test
@@ -291,7 +291,7 @@ class StatusEndpointTest {
         world.slackAnswers(signupId, sequence, 1, WAITING, "500");
         world.happens(new InviteOutcome(signupId, setAside(sequence)));
 
-        await().untilAsserted(() -> get("/signups/" + signupId, A_BROWSER)
+        soon().untilAsserted(() -> get("/signups/" + signupId, A_BROWSER)
                 .expectStatus()
                 .isOk()
                 .expectBody(String.class)
@@ -308,7 +308,7 @@ class StatusEndpointTest {
         var sequence = world.signedUp(signupId);
         world.slackAnswers(signupId, sequence, 1, WAITING, "<b>code</b>");
 
-        await().untilAsserted(() -> get("/signups/" + signupId, A_BROWSER)
+        soon().untilAsserted(() -> get("/signups/" + signupId, A_BROWSER)
                 .expectStatus()
                 .isOk()
                 .expectHeader()
@@ -348,7 +348,7 @@ class StatusEndpointTest {
 
     @Test
     void itIsReadyOnceItHearsTheLog() {
-        await().untilAsserted(() ->
+        soon().untilAsserted(() ->
                 get("/actuator/health/readiness", "*/*").expectStatus().isOk());
     }
 

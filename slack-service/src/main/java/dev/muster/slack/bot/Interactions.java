@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -28,7 +29,7 @@ import org.springframework.stereotype.Component;
 
 /** Publishes what members did, while they wait: Slack gives three seconds, so its producer gives up sooner than the others. */
 @Component
-final class Interactions implements DisposableBean {
+final class Interactions implements SmartInitializingSingleton, DisposableBean {
 
     private static final String SOURCE = "/muster/slack-service";
     private static final Duration AT_MOST = Duration.ofMillis(2300);
@@ -65,6 +66,11 @@ final class Interactions implements DisposableBean {
         for (var kind : List.of(ANSWERS, SKIP)) {
             Stream.of(true, false).forEach(isAccepted -> counter(kind, isAccepted));
         }
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        publisher.connect();
     }
 
     /**

@@ -164,7 +164,7 @@ final class Socket implements SmartLifecycle, HealthIndicator {
     /** Here a trace begins: Slack tells of none. */
     private boolean isAcknowledged(SocketModeClient from, SocketModeRequest request) throws Exception {
         var what = request.getBoltRequest().getRequestType();
-        try (var span = spans.beginTrace("slack " + what)) {
+        return spans.beginTrace("slack " + what).within(span -> {
             span.tag("slack.envelope", request.getEnvelope().getType());
             var response = app.run(request.getBoltRequest());
             if (response.getStatusCode() == OK) {
@@ -177,7 +177,7 @@ final class Socket implements SmartLifecycle, HealthIndicator {
                 return false;
             }
             return true;
-        }
+        });
     }
 
     private void acknowledge(SocketModeClient to, String envelopeId, Response response) throws InterruptedException {

@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
@@ -28,6 +30,10 @@ final class SocketMeters {
         Duration.ofSeconds(5)
     };
 
+    /** What the bot listens to; Slack may tell of more. */
+    private static final Set<RequestType> KINDS =
+            EnumSet.of(RequestType.BlockAction, RequestType.ViewSubmission, RequestType.Command, RequestType.Event);
+
     private final AtomicInteger connected = new AtomicInteger();
     private final Counter connections;
     private final MeterProvider<Timer> interactions;
@@ -45,6 +51,11 @@ final class SocketMeters {
                 .description("From the arrival of something from Slack until it is acknowledged, or is not")
                 .serviceLevelObjectives(TAKES)
                 .withRegistry(registry);
+        // Begins at nothing, so that the first failure is seen to be one more.
+        for (var what : RequestType.values()) {
+            interactions(what, true);
+            interactions(what, false);
+        }
     }
 
     /** Slack greets each connection. */
@@ -59,12 +70,14 @@ final class SocketMeters {
 
     /** Something that came is dealt with. */
     void dealtWith(RequestType what, boolean isAcknowledged, long nanos) {
-        interactions
-                .withTags(
-                        "kind",
-                        what.name().toLowerCase(Locale.ROOT),
-                        "outcome",
-                        isAcknowledged ? "acknowledged" : "failed")
-                .record(nanos, TimeUnit.NANOSECONDS);
+        interactions(what, isAcknowledged).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer interactions(RequestType what, boolean isAcknowledged) {
+        return interactions.withTags(
+                "kind",
+                KINDS.contains(what) ? what.name().toLowerCase(Locale.ROOT) : "other",
+                "outcome",
+                isAcknowledged ? "acknowledged" : "failed");
     }
 }

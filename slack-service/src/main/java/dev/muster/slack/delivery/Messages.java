@@ -21,6 +21,7 @@ import dev.muster.slack.web.SlackPaces;
 import dev.muster.slack.web.SlackSettings;
 import dev.muster.slack.web.SlackWeb;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -85,11 +86,11 @@ public final class Messages {
      *
      * @param pace of a first sending; it is waited for beside that of the conversation
      * @param destination where it goes; only asked where nothing is known to be there
-     * @return whether Slack was called for it
+     * @return when it was there, where it was sent or updated for this very event and that had not been published yet
      * @throws Pause if the event must be delivered again later
      * @throws Rejected if it never has to be
      */
-    public boolean send(Effect effect, Pace pace, Destination destination, Message message)
+    public Optional<Instant> send(Effect effect, Pace pace, Destination destination, Message message)
             throws InterruptedException {
         return messages.run(
                 effect,
@@ -101,9 +102,9 @@ public final class Messages {
     /**
      * Updates a message that another effect has sent.
      *
-     * @return whether Slack was called for it
+     * @return as above
      */
-    public boolean update(Effect effect, MessageAt at, Message message) throws InterruptedException {
+    public Optional<Instant> update(Effect effect, MessageAt at, Message message) throws InterruptedException {
         return messages.run(
                 effect,
                 paces.updates(),

@@ -52,10 +52,12 @@ final class InviteListener implements Line {
         }
         return switch (signup.event()) {
             case UserSignedUp person ->
-                invitations.run(
-                        invitation(person, signup, record.offset(), again),
-                        attempt -> inviter.invite(person, attempt.inDoubt()),
-                        outcome -> publish(person, outcome));
+                invitations
+                        .run(
+                                invitation(person, signup, record.offset(), again),
+                                attempt -> inviter.invite(person, attempt.inDoubt()),
+                                outcome -> publish(person, outcome))
+                        .isPresent();
         };
     }
 

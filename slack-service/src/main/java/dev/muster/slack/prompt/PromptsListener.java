@@ -97,7 +97,7 @@ final class PromptsListener implements Line {
         var caughtUp = memberMessages
                 .catchUp(prompt.runId(), prompt.userId(), cause, effect.again())
                 .make();
-        return asked || caughtUp;
+        return asked.isPresent() || caughtUp;
     }
 
     private static Effect effect(PromptRequested prompt, Envelope<?> cause, long offset, boolean again) {

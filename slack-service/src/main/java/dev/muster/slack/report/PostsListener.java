@@ -14,7 +14,8 @@ import dev.muster.slack.report.PostParts.Part;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -37,14 +38,12 @@ final class PostsListener implements Line {
     private final EventCodec codec;
     private final PostParts parts;
     private final Messages messages;
-    private final InstantSource clock;
     private final Timer cutOffToPost;
 
-    PostsListener(EventCodec codec, PostParts parts, Messages messages, InstantSource clock, MeterRegistry registry) {
+    PostsListener(EventCodec codec, PostParts parts, Messages messages, MeterRegistry registry) {
         this.codec = codec;
         this.parts = parts;
         this.messages = messages;
-        this.clock = clock;
         this.cutOffToPost = Timer.builder("muster.report.cutoff.to.post")
                 .description(
                         "From a run's closing until the first message of its report is in the channel; replays left out")
@@ -75,15 +74,16 @@ final class PostsListener implements Line {
         if (read == null) {
             return false;
         }
-        var called = false;
+        var postedAt = new ArrayList<Instant>();
         for (var part : partsOf(read, again)) {
-            called |= messages.send(part.effect(), part.pace(), part.destination(), part.message());
+            messages.send(part.effect(), part.pace(), part.destination(), part.message())
+                    .ifPresent(postedAt::add);
         }
-        if (called && !again && isFirstOfItsReport(read.event())) {
+        if (!postedAt.isEmpty() && !again && isFirstOfItsReport(read.event())) {
             // A first revision has the time of its run's closing.
-            cutOffToPost.record(Duration.between(read.time(), clock.instant()));
+            cutOffToPost.record(Duration.between(read.time(), postedAt.getFirst()));
         }
-        return called;
+        return !postedAt.isEmpty();
     }
 
     private static boolean isFirstOfItsReport(StandupPostEvent event) {

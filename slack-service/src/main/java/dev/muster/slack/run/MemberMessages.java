@@ -126,7 +126,8 @@ public final class MemberMessages {
             Rejected refused = null;
             for (var update : all) {
                 try {
-                    called |= messages.update(update.effect(), update.at(), update.message());
+                    called |= messages.update(update.effect(), update.at(), update.message())
+                            .isPresent();
                 } catch (Rejected e) {
                     refused = e;
                 }

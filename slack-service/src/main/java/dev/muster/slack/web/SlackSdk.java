@@ -61,10 +61,10 @@ class SlackSdk {
             return call.proceed(call.request());
         }
         var path = call.request().url().pathSegments();
-        try (var span = spans.beginCall("slack " + path.getLast())) {
+        return spans.beginCall("slack " + path.getLast()).within(span -> {
             var answer = call.proceed(call.request());
             span.tag("http.response.status_code", Integer.toString(answer.code()));
             return answer;
-        }
+        });
     }
 }

@@ -54,8 +54,18 @@ class BotTest extends SlackServiceTest {
     @Autowired
     Runs runs;
 
+    @Autowired
+    Interactions interactions;
+
     @BeforeEach
-    void aRunIsOpen() {
+    void aRunIsOpenAndTheBotIsNotCold() {
+        // While a person waits there is no time for what is done once only.
+        var somebody = slackId("U");
+        soon(_ -> interactions.publish("other" + runId, new DaySkipped("other|2026-11-20", somebody, Instant.now())));
+        soon(_ -> {
+            home(somebody);
+            assertThat(SLACK.calls("views.publish", somebody)).isNotEmpty();
+        });
         publisher.publish(envelope(
                 "opened" + runId,
                 new RunOpened(runId, "Daily", "C1", QUESTIONS, List.of(user), ZoneId.of("UTC"), Instant.now(), null)));
@@ -203,7 +213,7 @@ class BotTest extends SlackServiceTest {
 
     @Test
     void appHomeShowsTheDaysRuns() throws Exception {
-        home();
+        home(user);
 
         var home = SLACK.calls("views.publish", user).getLast().view().toString();
         assertThat(home).contains("Daily", "still to come", "open_report", "skip_today", runId);
@@ -266,7 +276,7 @@ class BotTest extends SlackServiceTest {
                  "response_url":"http://localhost/","trigger_id":"%s"}""".formatted(user, text, trigger));
     }
 
-    private void home() throws Exception {
+    private void home(String user) throws Exception {
         run("events_api", """
                 {"token":"","team_id":"T1","api_app_id":"A1","type":"event_callback","event_id":"Ev1","event_time":1,
                  "event":{"type":"app_home_opened","user":"%s","channel":"%s","tab":"home","event_ts":"1.2"}}""".formatted(user, channel));

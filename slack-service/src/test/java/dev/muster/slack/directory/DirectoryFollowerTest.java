@@ -32,7 +32,8 @@ class DirectoryFollowerTest extends SlackServiceTest {
         follower.look();
 
         soon(_ -> assertThat(rosters()).extracting(ChannelRoster::members).containsExactly(people));
-        assertThat(people).allSatisfy(person -> assertThat(profiles(person)).hasSize(1));
+        soon(_ -> assertThat(people)
+                .allSatisfy(person -> assertThat(profiles(person)).hasSize(1)));
         assertThat(profiles(people.getFirst()).getFirst().shownName()).isEqualTo("Real " + people.getFirst());
         var pages = SLACK.calls("conversations.members", channel).size();
         follower.look();
@@ -82,7 +83,7 @@ class DirectoryFollowerTest extends SlackServiceTest {
 
     @Test
     void whomSlackDoesNotShowIsInNoRosterUntilItDoes() {
-        SLACK.refuse("users.info", people.get(1), "user_not_found");
+        SLACK.hide(people.get(1));
         SLACK.channel(channel, people);
 
         follower.look();
@@ -90,6 +91,7 @@ class DirectoryFollowerTest extends SlackServiceTest {
         var others =
                 people.stream().filter(person -> !person.equals(people.get(1))).toList();
         soon(_ -> assertThat(rosters()).extracting(ChannelRoster::members).containsExactly(others));
+        SLACK.show(people.get(1));
         follower.look();
         soon(_ -> assertThat(rosters()).extracting(ChannelRoster::members).containsExactly(others, people));
     }

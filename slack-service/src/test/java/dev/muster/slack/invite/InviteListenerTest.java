@@ -1,11 +1,13 @@
 package dev.muster.slack.invite;
 
+import static dev.muster.slack.SlackServiceTest.awaitBirth;
+import static dev.muster.slack.SlackServiceTest.soon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.muster.events.ConsumerGroup;
@@ -18,7 +20,6 @@ import dev.muster.events.Topic;
 import dev.muster.events.UserSignedUp;
 import dev.muster.events.kafka.EventPublisher;
 import java.net.URLDecoder;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ import mockwebserver3.SocketEffect;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -54,13 +57,14 @@ import org.springframework.test.context.DynamicPropertySource;
             "muster.slack.invite.token=xoxp-test",
             "muster.slack.invite.channels=C1,C2",
             "muster.slack.invite.calls.pace=1000",
-            "muster.slack.invite.calls.connect-timeout=1s",
-            "muster.slack.invite.calls.answer-timeout=2s",
+            "muster.slack.invite.calls.connect-timeout=5s",
+            "muster.slack.invite.calls.answer-timeout=5s",
             "muster.slack.invite.calls.grace=100ms"
         })
+// Last: the service that other tests share is stopped meanwhile, and would have to begin again.
+@Order(Integer.MAX_VALUE)
 class InviteListenerTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final MongoServer STORE = new MongoServer(new MemoryBackend());
     private static final MockWebServer SLACK = new MockWebServer();
     private static final Map<String, Queue<MockResponse>> ANSWERS = new ConcurrentHashMap<>();
@@ -74,6 +78,9 @@ class InviteListenerTest {
 
     @Autowired
     KafkaOperations<String, byte[]> kafka;
+
+    @Autowired
+    MongoDatabase store;
 
     @Autowired
     Outcomes outcomes;
@@ -101,13 +108,17 @@ class InviteListenerTest {
         STORE.shutdownNow();
     }
 
+    @BeforeEach
+    void theLedgerIsBorn() {
+        awaitBirth(store, "slack_invite_effects");
+    }
+
     @Test
     void everybodyWhoSignsUpIsInvited() {
         signUp();
 
         var outcome = theOutcome();
         assertThat(outcome.status()).isEqualTo(Status.SUCCEEDED);
-        assertThat(outcome.attempt()).isEqualTo(1);
         assertThat(outcome.effectId()).isEqualTo("invite:" + person.signupId());
         assertThat(calls()).containsExactly(Map.of("email", email, "first_name", "Zoë", "channels", "C1,C2"));
     }
@@ -118,7 +129,7 @@ class InviteListenerTest {
         publisher.publish(first);
         signUp();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(outcomes()).hasSize(3));
+        soon(_ -> assertThat(outcomes()).hasSize(3));
         assertThat(outcomes()).allMatch(outcome -> outcome.status() == Status.SUCCEEDED);
         assertThat(calls()).hasSize(1);
     }
@@ -138,10 +149,10 @@ class InviteListenerTest {
         slackAnswers("{\"ok\":false,\"error\":\"invalid_email\"}");
 
         signUp();
-        await().atMost(SOON).untilAsserted(() -> assertThat(outcomes()).hasSize(1));
+        soon(_ -> assertThat(outcomes()).hasSize(1));
         signUp();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(outcomes()).hasSize(2));
+        soon(_ -> assertThat(outcomes()).hasSize(2));
         assertThat(outcomes()).extracting(EffectOutcome::status).containsExactly(Status.REJECTED, Status.SUCCEEDED);
         assertThat(outcomes().getFirst().code()).isEqualTo("invalid_email");
     }
@@ -155,26 +166,13 @@ class InviteListenerTest {
 
         signUp();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(outcomes()).hasSize(2));
+        soon(_ -> assertThat(outcomes()).hasSize(2));
         assertThat(outcomes())
                 .extracting(EffectOutcome::status, EffectOutcome::code)
                 .containsExactly(tuple(Status.WAITING, "unreachable"), tuple(Status.SUCCEEDED, "already_invited"));
         var waiting = outcomes().getFirst();
-        assertThat(waiting.nextAttemptAt()).isAfter(waiting.startedAt().plusMillis(1100));
+        assertThat(waiting.nextAttemptAt()).isAfter(waiting.startedAt().plusSeconds(10));
         assertThat(outcomes().getLast().startedAt()).isAfterOrEqualTo(waiting.nextAttemptAt());
-    }
-
-    @Test
-    void slackThatDoesNotAnswerIsATimeout() {
-        slackAnswers(new MockResponse.Builder()
-                .onResponseStart(SocketEffect.Stall.INSTANCE)
-                .build());
-
-        signUp();
-
-        await().atMost(SOON).untilAsserted(() -> assertThat(outcomes()).hasSize(2));
-        assertThat(outcomes().getFirst().code()).isEqualTo("timeout");
-        assertThat(outcomes().getLast().status()).isEqualTo(Status.SUCCEEDED);
     }
 
     @Test
@@ -187,7 +185,7 @@ class InviteListenerTest {
 
         signUp();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(outcomes()).hasSize(2));
+        soon(_ -> assertThat(outcomes()).hasSize(2));
         var waiting = outcomes().getFirst();
         assertThat(waiting.code()).isEqualTo("ratelimited");
         assertThat(waiting.nextAttemptAt()).isEqualTo(waiting.finishedAt().plusSeconds(2));
@@ -200,7 +198,7 @@ class InviteListenerTest {
 
         signUp();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(outcomes()).hasSize(2));
+        soon(_ -> assertThat(outcomes()).hasSize(2));
         assertThat(outcomes()).extracting(EffectOutcome::status).containsExactly(Status.WAITING, Status.SUCCEEDED);
     }
 
@@ -215,8 +213,7 @@ class InviteListenerTest {
 
         assertThat(theOutcome().status()).isEqualTo(Status.SUCCEEDED);
         assertThat(calls()).hasSize(1);
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(outcomes.deadLetters).contains(garbage));
+        soon(_ -> assertThat(outcomes.deadLetters).contains(garbage));
     }
 
     private Envelope<UserSignedUp> signUp() {
@@ -234,7 +231,7 @@ class InviteListenerTest {
     }
 
     private EffectOutcome theOutcome() {
-        await().atMost(SOON).untilAsserted(() -> assertThat(outcomes()).hasSize(1));
+        soon(_ -> assertThat(outcomes()).hasSize(1));
         return outcomes().getFirst();
     }
 

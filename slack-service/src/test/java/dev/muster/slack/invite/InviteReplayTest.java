@@ -2,7 +2,6 @@ package dev.muster.slack.invite;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.muster.events.ConsumerGroup;
 import dev.muster.events.EffectOutcome.Status;
@@ -14,12 +13,14 @@ import dev.muster.events.ReplayRequested.Mode;
 import dev.muster.events.Topic;
 import dev.muster.events.UserSignedUp;
 import dev.muster.slack.SlackServiceTest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -116,9 +117,8 @@ class InviteReplayTest extends SlackServiceTest {
         var beginning = IntStream.range(0, PARTITIONS)
                 .boxed()
                 .collect(toMap(i -> new TopicPartition(Topic.SIGNUPS, i), _ -> new OffsetAndMetadata(0)));
-        try (var client = Admin.create(admin.getConfigurationProperties())) {
-            await().atMost(SOON).ignoreExceptions().untilAsserted(() -> client.alterConsumerGroupOffsets(
-                            ConsumerGroup.SLACK_INVITES, beginning)
+        try (var client = patient()) {
+            soon(_ -> client.alterConsumerGroupOffsets(ConsumerGroup.SLACK_INVITES, beginning)
                     .all()
                     .get());
         }
@@ -199,11 +199,19 @@ class InviteReplayTest extends SlackServiceTest {
         return Objects.requireNonNull(listeners.getListenerContainer(ConsumerGroup.SLACK_INVITES));
     }
 
+    /** The service's own would give up within seconds. */
+    private Admin patient() {
+        var settings = new HashMap<>(admin.getConfigurationProperties());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 30_000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+        return Admin.create(settings);
+    }
+
     private Map<String, Long> ends() throws Exception {
         var asked = IntStream.range(0, PARTITIONS)
                 .boxed()
                 .collect(toMap(i -> new TopicPartition(Topic.SIGNUPS, i), _ -> OffsetSpec.latest()));
-        try (var client = Admin.create(admin.getConfigurationProperties())) {
+        try (var client = patient()) {
             return client.listOffsets(asked).all().get().entrySet().stream()
                     .collect(toMap(end -> end.getKey().toString(), end -> end.getValue()
                             .offset()));
@@ -212,7 +220,7 @@ class InviteReplayTest extends SlackServiceTest {
 
     /** Where the group stands. */
     private Map<String, Long> committed() throws Exception {
-        try (var client = Admin.create(admin.getConfigurationProperties())) {
+        try (var client = patient()) {
             var places = client.listConsumerGroupOffsets(ConsumerGroup.SLACK_INVITES)
                     .partitionsToOffsetAndMetadata()
                     .get();

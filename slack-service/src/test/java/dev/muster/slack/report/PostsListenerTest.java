@@ -1,5 +1,8 @@
 package dev.muster.slack.report;
 
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -24,13 +27,14 @@ import dev.muster.slack.web.SlackSettings.Reports.Layout;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Mono;
 
 class PostsListenerTest extends SlackServiceTest {
 
@@ -100,6 +104,7 @@ class PostsListenerTest extends SlackServiceTest {
         publisher.publish(List.of(summary(1), entry(1, "First"), entry(2, "Second")));
         soon(_ ->
                 assertThat(posts()).extracting(Posted::shown).last().asString().contains("Second"));
+        awaitDone(post(zoe));
 
         listener.on(consumed(entry(1, "First"), Long.MAX_VALUE));
 
@@ -132,7 +137,7 @@ class PostsListenerTest extends SlackServiceTest {
     @Test
     void anEntryWhoseAnswerWasLostIsLookedForInTheThread() {
         publisher.publish(summary(1));
-        soon(_ -> assertThat(posts()).hasSize(1));
+        awaitDone(post("summary"));
         SLACK.loseAnswer("chat.postMessage", channel);
 
         publisher.publish(entry(1, "Once"));
@@ -163,7 +168,7 @@ class PostsListenerTest extends SlackServiceTest {
         publisher.publish(entry(1, "All"));
         assertThat(outcomes(post(zoe), 1)).extracting(EffectOutcome::code).containsExactly("no_thread");
         publisher.publish(summary(1));
-        assertThat(outcomes(post("summary"), 1)).hasSize(1);
+        awaitDone(post("summary"));
 
         assertThat(listener.handle(consumed(entry(1, "All"), Long.MAX_VALUE), true))
                 .isTrue();
@@ -178,17 +183,57 @@ class PostsListenerTest extends SlackServiceTest {
     void layoutChannelPostsEntriesIntoTheChannelItself() throws Exception {
         var parts = new PostParts(messages, directory, paces, layout(Layout.CHANNEL));
 
-        new PostsListener(codec, parts, messages, InstantSource.system(), new SimpleMeterRegistry())
-                .on(consumed(entry(1, "All"), 0));
+        new PostsListener(codec, parts, messages, new SimpleMeterRegistry()).on(consumed(entry(1, "All"), 0));
 
         assertThat(posts()).hasSize(1);
         assertThat(posts().getFirst().sent()).doesNotContainKey("thread_ts");
     }
 
     @Test
+    void aReportWhoseDeliveryCouldNotBePublishedIsTimedWhenItIsDeliveredAgain() throws Exception {
+        var meters = new SimpleMeterRegistry();
+        var restarted = new PostsListener(
+                codec, new PostParts(messages, directory, paces, layout(Layout.THREAD)), messages, meters);
+        var summary = summary(1);
+        publisher.publish(summary);
+        awaitDone(post("summary"));
+        assertThat(outcomes(post("summary"), 1)).hasSize(1);
+        restarted.on(consumed(summary, 0));
+        var cutOffToPost = meters.get("muster.report.cutoff.to.post").timer();
+        assertThat(cutOffToPost.count()).isZero();
+        forgetThatItIsPublished(post("summary"));
+
+        restarted.on(consumed(summary, 0));
+        restarted.on(consumed(summary, 0));
+
+        assertThat(cutOffToPost.count()).isEqualTo(1);
+        var postedAt = outcomes(post("summary")).getFirst().finishedAt();
+        assertThat(Duration.ofNanos((long) cutOffToPost.totalTime(TimeUnit.NANOSECONDS)))
+                .isCloseTo(Duration.between(summary.time(), postedAt), Duration.ofMillis(1));
+        assertThat(outcomes(post("summary"), 2))
+                .extracting(EffectOutcome::status)
+                .containsOnly(Status.SUCCEEDED);
+        assertThat(posts()).hasSize(1);
+    }
+
+    /** As it stands where the process dies before the outcome is published. */
+    private void forgetThatItIsPublished(String effectId) {
+        assertThat(Mono.from(rows(MESSAGES).updateOne(and(eq(effectId), eq("state", "done")), set("state", "called")))
+                        .block())
+                .returns(1L, result -> result.getModifiedCount());
+    }
+
+    /** Waits until the ledger knows that the outcome is published. */
+    private void awaitDone(String effectId) {
+        soon(_ -> assertThat(
+                        Mono.from(rows(MESSAGES).find(eq(effectId)).first()).block())
+                .containsEntry("state", "done"));
+    }
+
+    @Test
     void aNameThatTheScopeDoesNotAllowIsLeftOut() {
         publisher.publish(summary(1));
-        soon(_ -> assertThat(posts()).hasSize(1));
+        awaitDone(post("summary"));
         SLACK.answer(
                 "chat.postMessage",
                 channel,

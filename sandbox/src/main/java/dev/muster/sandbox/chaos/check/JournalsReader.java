@@ -7,7 +7,6 @@ import dev.muster.sandbox.chaos.check.Journals.Call;
 import dev.muster.sandbox.chaos.check.Journals.Contact;
 import dev.muster.sandbox.chaos.check.Journals.Invitation;
 import dev.muster.sandbox.chaos.check.Journals.Message;
-import dev.muster.sandbox.crm.CrmEmulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,9 +32,11 @@ final class JournalsReader {
 
     private final JsonMapper json = new JsonMapper();
     private final HttpClient http;
+    private final String crmKey;
 
-    private JournalsReader(HttpClient http) {
+    private JournalsReader(HttpClient http, String crmKey) {
         this.http = http;
+        this.crmKey = crmKey;
     }
 
     /**
@@ -43,10 +44,10 @@ final class JournalsReader {
      *
      * @throws IllegalStateException if one does not answer
      */
-    static Journals read(URI slack, URI crm) {
+    static Journals read(Evidence evidence) {
         try (var http =
                 HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build()) {
-            return new JournalsReader(http).readBoth(slack, crm);
+            return new JournalsReader(http, evidence.crmKey()).readBoth(evidence.slack(), evidence.crm());
         } catch (IOException e) {
             throw new UncheckedIOException("a provider's journal cannot be read", e);
         } catch (InterruptedException e) {
@@ -163,7 +164,7 @@ final class JournalsReader {
     private JsonNode get(URI address) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(address)
                 .timeout(PATIENCE)
-                .header("Api-Token", CrmEmulator.API_KEY)
+                .header("Api-Token", crmKey)
                 .build();
         while (true) {
             var answer = http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Drops the document store under the running services, and waits until they have rebuilt what was in it. */
 final class StoreRebuild {
 
-    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private StoreRebuild() {}

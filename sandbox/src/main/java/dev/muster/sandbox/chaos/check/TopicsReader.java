@@ -43,20 +43,16 @@ final class TopicsReader {
      *
      * @throws IllegalStateException if nothing comes for half a minute
      */
-    static Topics read(String bootstrap) {
+    static Topics read(Map<String, Object> kafka) {
         var reader = new TopicsReader();
-        reader.readAll(bootstrap);
+        reader.readAll(kafka);
         return Topics.of(reader.events, reader.deadLetters);
     }
 
-    private void readAll(String bootstrap) {
-        var settings = Map.<String, Object>of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false);
+    private void readAll(Map<String, Object> kafka) {
+        var settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.listTopics().entrySet().stream()
                     .filter(topic -> Topics.ALL.contains(topic.getKey())

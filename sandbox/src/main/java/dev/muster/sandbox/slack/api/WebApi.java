@@ -141,7 +141,7 @@ public final class WebApi {
             return Optional.of(new Caller(Caller.Kind.LEGACY, null, Team.ADMIN));
         }
         for (App app : workspace.apps()) {
-            if (app.botToken().equals(token)) {
+            if (switchboard.keys().isOf(app.botToken(), token)) {
                 return Optional.of(new Caller(Caller.Kind.BOT, app, app.user()));
             }
             if (app.appToken().equals(token)) {

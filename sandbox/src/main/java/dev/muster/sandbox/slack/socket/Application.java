@@ -27,22 +27,23 @@ final class Application {
     private static final Logger log = LoggerFactory.getLogger(Application.class);
 
     private static final int MOST_CONNECTIONS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
     /** Before each repetition of an event, as documented for events over HTTP. */
     private static final List<Duration> RETRIES = List.of(Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(5));
 
     private final String id;
     private final Scheduler programs;
     private final Scheduler clock;
+    private final Duration patience;
     private final List<Link> links = new ArrayList<>();
     private final Map<String, Pending> pending = new HashMap<>();
     private final AtomicInteger eventsGivenUp = new AtomicInteger();
     private boolean stopped;
 
-    Application(String id, Scheduler programs, Scheduler clock) {
+    Application(String id, Scheduler programs, Scheduler clock, Duration patience) {
         this.id = id;
         this.programs = programs;
         this.clock = clock;
+        this.patience = patience;
     }
 
     private record Pending(Envelope envelope, CompletableFuture<Delivery> delivery, Disposable timer) {}
@@ -78,7 +79,7 @@ final class Application {
             if (link.isPresent()) {
                 var delivery = new CompletableFuture<Delivery>();
                 Disposable timer =
-                        programs.schedule(() -> timedOut(envelope.id()), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                        programs.schedule(() -> timedOut(envelope.id()), patience.toMillis(), TimeUnit.MILLISECONDS);
                 pending.put(envelope.id(), new Pending(envelope, delivery, timer));
                 link.get().send(envelope);
                 return delivery;
@@ -135,7 +136,7 @@ final class Application {
                     id,
                     settled.envelope().type(),
                     envelopeId,
-                    PATIENCE.toSeconds());
+                    patience.toSeconds());
             settled.delivery().complete(new NotAcknowledged(Reason.TIMED_OUT));
         }
     }
@@ -156,7 +157,7 @@ final class Application {
                     case TIMED_OUT -> repeat(number, eventCallback);
                     case NO_CONNECTION ->
                         programs.schedule(
-                                () -> repeat(number, eventCallback), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                                () -> repeat(number, eventCallback), patience.toMillis(), TimeUnit.MILLISECONDS);
                     case STOPPED -> {}
                 }
             }

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,9 @@ import reactor.netty.http.websocket.WebsocketInbound;
  */
 public final class SocketMode implements AutoCloseable {
 
+    /** How long the real one waits for an acknowledgement. */
+    public static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private static final int LARGEST_FRAME = 1 << 20;
 
     private static final WebsocketServerSpec PROTOCOL = WebsocketServerSpec.builder()
@@ -39,6 +43,7 @@ public final class SocketMode implements AutoCloseable {
 
     private final Scheduler programs;
     private final Scheduler clock;
+    private final Duration patience;
     private final Tickets tickets;
     private final Map<String, Application> applications = new ConcurrentHashMap<>();
     private final AtomicInteger hosts = new AtomicInteger();
@@ -46,12 +51,14 @@ public final class SocketMode implements AutoCloseable {
     /**
      * Makes a Socket Mode without connections.
      *
-     * @param programs time as other programs live it: an app's three seconds, pings, tickets, closing
+     * @param programs time as other programs live it: an app's acknowledgement, pings, tickets, closing
      * @param clock the workspace's time: retries of events, the notice before a connection is refreshed
+     * @param patience how long an app may take to acknowledge
      */
-    public SocketMode(Scheduler programs, Scheduler clock) {
+    public SocketMode(Scheduler programs, Scheduler clock, Duration patience) {
         this.programs = programs;
         this.clock = clock;
+        this.patience = patience;
         this.tickets = new Tickets(programs);
     }
 
@@ -81,7 +88,7 @@ public final class SocketMode implements AutoCloseable {
 
     /**
      * Delivers an interactive payload or a slash command to one open connection of the app, never twice. The future
-     * completes within three seconds, never exceptionally; what depends on it must not block.
+     * completes within that patience, never exceptionally; what depends on it must not block.
      *
      * @param type {@code interactive} or {@code slash_commands}
      * @param acceptsResponsePayload whether the app may answer more than that it got it
@@ -92,7 +99,7 @@ public final class SocketMode implements AutoCloseable {
     }
 
     /**
-     * Delivers an event to one open connection of the app. Not acknowledged in three seconds, or with no connection
+     * Delivers an event to one open connection of the app. Not acknowledged in that time, or with no connection
      * open, it is delivered again at once, after one minute and after five more; then it is given up.
      *
      * @param eventCallback the whole payload, of type {@code event_callback}
@@ -133,7 +140,7 @@ public final class SocketMode implements AutoCloseable {
     }
 
     private Application application(String appId) {
-        return applications.computeIfAbsent(appId, id -> new Application(id, programs, clock));
+        return applications.computeIfAbsent(appId, id -> new Application(id, programs, clock, patience));
     }
 
     private Mono<ServerResponse> link(ServerRequest request) {

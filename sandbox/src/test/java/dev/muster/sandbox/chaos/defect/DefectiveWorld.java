@@ -61,7 +61,7 @@ final class DefectiveWorld implements AutoCloseable {
     private DefectiveWorld(Path directory, Sandbox sandbox) {
         this.directory = directory;
         this.sandbox = sandbox;
-        this.admin = Admin.create(Map.of("bootstrap.servers", sandbox.kafkaBootstrap()));
+        this.admin = Admin.create(sandbox.kafka());
         this.gateway = new Client(sandbox.gateway(), Map.of("Accept", "application/json"));
         this.slack = new Client(sandbox.slack(), Map.of());
     }
@@ -75,7 +75,6 @@ final class DefectiveWorld implements AutoCloseable {
                 directory,
                 Sandbox.start(Options.forTests(directory.resolve("data"))
                         .sized(new Size(3, 1))
-                        .within(SOON)
                         .with(SLACK, "CLASSPATH", DefectJar.in(directory).toString())
                         .with(SLACK, Defect.FILE, none.toString())
                         .with(SLACK, "SPRING_CONFIG_ADDITIONAL_LOCATION", settingsOf(directory, SLACK))
@@ -146,9 +145,14 @@ final class DefectiveWorld implements AutoCloseable {
                 .count();
     }
 
-    /** Waits until a person's status says that the invitation waits for another attempt. */
-    void awaitWaiting(AcceptedSignup person) {
-        await().atMost(SOON).until(() -> statusOf(person).text().contains("\"waiting\""));
+    /** Waits until a person's status tells of an attempt at the invitation that has ended. */
+    void awaitAttempt(AcceptedSignup person) {
+        await().atMost(SOON).until(() -> statusOf(person)
+                .json()
+                .path("steps")
+                .valueStream()
+                .anyMatch(step -> step.path("step").asString("").equals("slack")
+                        && step.path("attempts").asInt() > 0));
     }
 
     /** Waits until a person's status says that everything is done. */
@@ -165,21 +169,28 @@ final class DefectiveWorld implements AutoCloseable {
     }
 
     /** The brokers, that first which leads the partition of a person's sign-ups. */
-    List<String> brokersOf(AcceptedSignup person) throws ExecutionException, InterruptedException {
+    List<String> brokersOf(AcceptedSignup person) {
         var names = new ArrayList<>(BROKERS);
-        names.addFirst(names.remove(leaderOf(person, partitions()) - 1));
+        names.addFirst(names.remove(leaderOf(person, partitionsInSync()) - 1));
         return names;
     }
 
     /** Those whose sign-ups go to a partition that a broker leads now; it is not asked again later. */
-    Predicate<AcceptedSignup> ledBy(String broker) throws ExecutionException, InterruptedException {
-        var partitions = partitions();
+    Predicate<AcceptedSignup> ledBy(String broker) {
+        var partitions = partitionsInSync();
         return person -> leaderOf(person, partitions) == BROKERS.indexOf(broker) + 1;
     }
 
     private static int leaderOf(AcceptedSignup person, List<TopicPartitionInfo> partitions) {
         var its = Utils.toPositive(Utils.murmur2(person.signupId().getBytes(UTF_8))) % partitions.size();
         return partitions.get(its).leader().id();
+    }
+
+    /** The partitions once each has its leader and all of its replicas, whatever became of the brokers before. */
+    private List<TopicPartitionInfo> partitionsInSync() {
+        return await().atMost(SOON).until(this::partitions, all -> all.stream()
+                .allMatch(each -> each.leader() != null
+                        && each.isr().size() == each.replicas().size()));
     }
 
     private List<TopicPartitionInfo> partitions() throws ExecutionException, InterruptedException {
@@ -199,7 +210,7 @@ final class DefectiveWorld implements AutoCloseable {
     void awaitCalm() throws InterruptedException {
         sandbox.awaitReady();
         for (var group : List.of("slack-service.invites", "crm-service.contacts")) {
-            await().atMost(SOON).ignoreExceptions().until(() -> offsetsOf(group).equals(ends()));
+            await().atMost(SOON).until(() -> offsetsOf(group).equals(ends()));
         }
     }
 
@@ -222,10 +233,11 @@ final class DefectiveWorld implements AutoCloseable {
     Set<Integer> checksThatFail() {
         return Checks.withoutTheRebuild(new Evidence(
                         1,
-                        sandbox.kafkaBootstrap(),
+                        sandbox.kafka(),
                         sandbox.mongoUri(),
                         sandbox.slack(),
                         sandbox.crm(),
+                        sandbox.crmKey(),
                         signups,
                         List.of(),
                         List.of(),

@@ -43,7 +43,7 @@ class PlantedDefectTest {
 
     @Test
     void noCheckFailsWithoutADefect() throws Exception {
-        world.awaitWaiting(slackAcceptsLate());
+        world.awaitAttempt(slackAcceptsLate());
         world.slackIsWell();
         world.awaitCalm();
         slackServiceDiesInACall("stall");

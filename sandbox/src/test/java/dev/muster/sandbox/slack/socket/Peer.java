@@ -53,7 +53,7 @@ final class Peer implements WebSocket.Listener {
     /** The next frame. */
     JsonNode next() {
         try {
-            return Objects.requireNonNull(frames.poll(10, TimeUnit.SECONDS), "no frame came");
+            return Objects.requireNonNull(frames.poll(1, TimeUnit.MINUTES), "no frame came");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

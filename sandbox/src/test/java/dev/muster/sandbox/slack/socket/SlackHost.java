@@ -22,7 +22,7 @@ final class SlackHost implements AutoCloseable {
 
     private final AtomicInteger opened = new AtomicInteger();
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final SocketMode socketMode = new SocketMode(time, time);
+    private final SocketMode socketMode = new SocketMode(time, time, SocketMode.PATIENCE);
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
             .port(0)

@@ -525,7 +525,7 @@ class SocketModeTest {
     }
 
     private static Delivery settled(CompletableFuture<Delivery> delivery) {
-        return delivery.orTimeout(10, TimeUnit.SECONDS).join();
+        return delivery.orTimeout(1, TimeUnit.MINUTES).join();
     }
 
     private static void assertRefused(URI ticket) {

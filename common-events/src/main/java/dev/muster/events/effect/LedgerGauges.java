@@ -1,6 +1,7 @@
 package dev.muster.events.effect;
 
-import dev.muster.events.metrics.Figures;
+import dev.muster.events.metrics.PolledGauges;
+import dev.muster.events.metrics.Seconds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -8,14 +9,17 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /** What stands unsettled in the ledgers of a service, whichever process has claimed it. */
-final class LedgerFigures {
+final class LedgerGauges {
 
     private static final Duration EVERY = Duration.ofSeconds(15);
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -24,9 +28,9 @@ final class LedgerFigures {
     private final MultiGauge inDoubt;
     private final MultiGauge setAside;
     private final MultiGauge oldestClaim;
-    private final Figures figures;
+    private final PolledGauges gauges;
 
-    LedgerFigures(MeterRegistry registry) {
+    LedgerGauges(MeterRegistry registry) {
         this.inDoubt = MultiGauge.builder("muster.effects.in.doubt")
                 .description("Effects that may have come about, although nobody knows")
                 .register(registry);
@@ -35,10 +39,11 @@ final class LedgerFigures {
                         "Effects that failed for long while the same succeeded for others, and wait for an operator")
                 .register(registry);
         this.oldestClaim = MultiGauge.builder("muster.effect.oldest.claim")
-                .description("How long ago the oldest attempt began that has not ended, 0 where there is none")
+                .description(
+                        "For how long the oldest claim that nobody holds and that waits for nothing is not taken up, 0 where there is none")
                 .baseUnit("seconds")
                 .register(registry);
-        this.figures = new Figures("ledgers", EVERY, List.of(inDoubt, setAside, oldestClaim), this::ask, registry);
+        this.gauges = new PolledGauges("ledgers", EVERY, List.of(inDoubt, setAside, oldestClaim), this::look, registry);
     }
 
     void add(Tags line, EffectLedger ledger) {
@@ -46,28 +51,45 @@ final class LedgerFigures {
     }
 
     void start() {
-        figures.start();
+        gauges.start();
     }
 
     void stop() {
-        figures.stop();
+        gauges.stop();
     }
 
-    private Map<MultiGauge, List<Row<?>>> ask() {
+    /** Polls once. */
+    void poll() {
+        gauges.poll();
+    }
+
+    private void look(BiConsumer<MultiGauge, List<Row<?>>> had) {
         var inDoubts = new ArrayList<Row<?>>();
         var setAsides = new ArrayList<Row<?>>();
         var oldest = new ArrayList<Row<?>>();
+        var failure = new AtomicReference<@Nullable RuntimeException>();
         ledgers.forEach((line, ledger) -> {
-            var now = ledger.now();
-            var unsettled = ledger.claimed()
-                    .reduce(Unsettled.NOTHING, (sum, row) -> sum.plus(row, now))
-                    .blockOptional(LONGEST)
-                    .orElseThrow();
-            inDoubts.add(Row.of(line, unsettled.inDoubt()));
-            setAsides.add(Row.of(line, unsettled.setAside()));
-            oldest.add(Row.of(line, unsettled.ageOfTheOldest(now)));
+            try {
+                var now = ledger.now();
+                var unsettled = ledger.claimed()
+                        .reduce(Unsettled.NOTHING, (sum, row) -> sum.plus(row, now))
+                        .blockOptional(LONGEST)
+                        .orElseThrow();
+                inDoubts.add(Row.of(line, unsettled.inDoubt()));
+                setAsides.add(Row.of(line, unsettled.setAside()));
+                oldest.add(Row.of(line, Seconds.since(unsettled.oldest(), now)));
+            } catch (RuntimeException e) {
+                // A ledger that is built anew must not hide the others.
+                failure.set(e);
+            }
         });
-        return Map.of(inDoubt, inDoubts, setAside, setAsides, oldestClaim, oldest);
+        had.accept(inDoubt, inDoubts);
+        had.accept(setAside, setAsides);
+        had.accept(oldestClaim, oldest);
+        var failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     /**
@@ -75,7 +97,7 @@ final class LedgerFigures {
      *
      * @param inDoubt how many effects may have come about; those that are being called for the first time left out
      * @param setAside how many wait for an operator
-     * @param oldest since when the oldest claim stands of those that do not
+     * @param oldest since when, or from when on, the oldest claim of those that do not is free to be taken up
      */
     private record Unsettled(
             long inDoubt, long setAside, @Nullable Instant oldest) {
@@ -86,11 +108,11 @@ final class LedgerFigures {
             if (row.getBoolean("setAside", false)) {
                 return new Unsettled(inDoubt, setAside + 1, oldest);
             }
-            var startedAt = row.getDate("startedAt").toInstant();
+            var free = freeSince(row);
             return new Unsettled(
                     isInDoubt(row, now) ? inDoubt + 1 : inDoubt,
                     setAside,
-                    oldest == null || startedAt.isBefore(oldest) ? startedAt : oldest);
+                    oldest == null || free.isBefore(oldest) ? free : oldest);
         }
 
         private static boolean isInDoubt(Document row, Instant now) {
@@ -99,10 +121,11 @@ final class LedgerFigures {
             return row.getBoolean("inDoubt", true) && !isCalledForTheFirstTime;
         }
 
-        double ageOfTheOldest(Instant now) {
-            return oldest == null
-                    ? 0
-                    : Math.max(0, Duration.between(oldest, now).toMillis() / 1e3);
+        /** When the claim has lapsed, and whoever failed under it tries again. */
+        private static Instant freeSince(Document row) {
+            var lapses = row.getDate("leaseUntil").toInstant();
+            var next = row.get("nextAttemptAt", Date.from(lapses)).toInstant();
+            return next.isBefore(lapses) ? lapses : next;
         }
     }
 }

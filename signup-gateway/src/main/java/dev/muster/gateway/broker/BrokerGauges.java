@@ -3,22 +3,26 @@ package dev.muster.gateway.broker;
 import dev.muster.events.ConsumerGroup;
 import dev.muster.events.Topic;
 import dev.muster.events.kafka.Range;
-import dev.muster.events.metrics.Figures;
+import dev.muster.events.metrics.PolledGauges;
 import dev.muster.gateway.broker.BrokerView.State;
-import dev.muster.gateway.replay.ReplayLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.ToLongBiFunction;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
@@ -28,7 +32,7 @@ import org.springframework.stereotype.Component;
  * is gone cannot say so itself.
  */
 @Component
-final class BrokerFigures implements SmartLifecycle {
+final class BrokerGauges implements SmartLifecycle {
 
     private static final Duration EVERY = Duration.ofSeconds(10);
 
@@ -36,18 +40,28 @@ final class BrokerFigures implements SmartLifecycle {
     private static final List<String> TOPICS =
             Topic.withDeadLetters(Duration.ZERO).stream().map(Topic::name).toList();
 
-    private final Map<String, Object> settings;
-    private final ReplayLog replays;
+    private final Supplier<BrokerView> opening;
+    private final StandingLetters standing;
     private final MultiGauge lag;
     private final MultiGauge letters;
     private final MultiGauge missing;
     private final MultiGauge underReplicated;
-    private final Figures figures;
+    private final PolledGauges gauges;
     private @Nullable BrokerView brokers;
 
-    BrokerFigures(KafkaAdmin admin, ReplayLog replays, MeterRegistry registry) {
-        this.settings = admin.getConfigurationProperties();
-        this.replays = replays;
+    @Autowired
+    BrokerGauges(KafkaAdmin admin, StandingLetters standing, MeterRegistry registry) {
+        this(() -> new BrokerView(Admin.create(admin.getConfigurationProperties())), standing, registry);
+    }
+
+    /**
+     * The same, by another way to the brokers.
+     *
+     * @param opening opens it when it is needed
+     */
+    BrokerGauges(Supplier<BrokerView> opening, StandingLetters standing, MeterRegistry registry) {
+        this.opening = opening;
+        this.standing = standing;
         this.lag = MultiGauge.builder("muster.consumer.lag")
                 .description("Records of a topic that a group has not done yet")
                 .baseUnit("records")
@@ -62,24 +76,23 @@ final class BrokerFigures implements SmartLifecycle {
                 .description("Partitions of a topic of which a replica is not in sync")
                 .baseUnit("partitions")
                 .register(registry);
-        this.figures =
-                new Figures("brokers", EVERY, List.of(lag, letters, missing, underReplicated), this::ask, registry);
+        this.gauges = new PolledGauges(
+                "brokers", EVERY, List.of(lag, letters, missing, underReplicated), this::ask, registry);
     }
 
-    private synchronized Map<MultiGauge, List<Row<?>>> ask() throws Exception {
+    /** What is had first needs least of the brokers: a topic is seen to be missing whatever else they do not answer. */
+    private synchronized void ask(BiConsumer<MultiGauge, List<Row<?>>> had) throws Exception {
         if (brokers == null) {
-            brokers = new BrokerView(settings);
+            brokers = opening.get();
         }
         var topics = brokers.topics(TOPICS);
+        had.accept(missing, rowsOf(topics, (_, state) -> state.isMissing() ? 1 : 0));
+        had.accept(underReplicated, rowsOf(topics, (_, state) -> state.underReplicated()));
         var ranges = brokers.ranges(topics.values().stream()
                 .flatMap(state -> state.partitions().stream())
                 .toList());
-        var committed = brokers.committed(ConsumerGroup.all());
-        return Map.of(
-                missing, rowsOf(topics, (_, state) -> state.isMissing() ? 1 : 0),
-                underReplicated, rowsOf(topics, (_, state) -> state.underReplicated()),
-                lag, lags(topics, ranges, committed),
-                letters, standing(topics, ranges));
+        had.accept(lag, lags(topics, ranges, brokers.committed(ConsumerGroup.all())));
+        had.accept(letters, lettersIn(topics, ranges));
     }
 
     private static List<Row<?>> rowsOf(Map<String, State> topics, ToLongBiFunction<String, State> figure) {
@@ -93,53 +106,61 @@ final class BrokerFigures implements SmartLifecycle {
             Map<TopicPartition, Range> ranges,
             Map<String, Map<TopicPartition, OffsetAndMetadata>> committed) {
         var rows = new ArrayList<Row<?>>();
-        committed.forEach((group, offsets) -> ConsumerGroup.sourcesOf(group).forEach(topic -> sum(
-                        topics.get(topic), ranges, (partition, range) -> behind(range, offsets.get(partition)))
-                .ifPresent(lag -> rows.add(Row.of(Tags.of("group", group, "topic", topic), lag)))));
+        committed.forEach((group, offsets) -> {
+            // Who has never run may never be meant to: without a CRM nobody falls behind in calling it.
+            if (!offsets.isEmpty()) {
+                ConsumerGroup.sourcesOf(group).forEach(topic -> rangesOf(topics.get(topic), ranges)
+                        .ifPresent(its ->
+                                rows.add(Row.of(Tags.of("group", group, "topic", topic), behind(its, offsets)))));
+            }
+        });
         return rows;
     }
 
-    /** A group that has committed nothing begins at the beginning. */
+    private static long behind(Map<TopicPartition, Range> ranges, Map<TopicPartition, OffsetAndMetadata> committed) {
+        return ranges.entrySet().stream()
+                .mapToLong(range -> behind(range.getValue(), committed.get(range.getKey())))
+                .sum();
+    }
+
+    /** Where a group has committed nothing it begins at the beginning. */
     private static long behind(Range range, @Nullable OffsetAndMetadata committed) {
         var next = committed == null ? range.begin() : Math.max(range.begin(), committed.offset());
         return Math.max(0, range.end() - next);
     }
 
-    private List<Row<?>> standing(Map<String, State> topics, Map<TopicPartition, Range> ranges) {
+    private List<Row<?>> lettersIn(Map<String, State> topics, Map<TopicPartition, Range> ranges) {
         var rows = new ArrayList<Row<?>>();
-        ConsumerGroup.all().forEach(group -> sum(
-                        topics.get(Topic.deadLettersOf(group).name()),
-                        ranges,
-                        (partition, range) -> range.end() - range.begin() - replays.redrivenIn(partition, range))
-                .ifPresent(letters -> rows.add(Row.of(Tags.of("group", group), letters))));
+        ConsumerGroup.all()
+                .forEach(group -> rangesOf(topics.get(Topic.deadLettersOf(group).name()), ranges)
+                        .ifPresent(its -> rows.add(Row.of(Tags.of("group", group), standing.in(its)))));
         return rows;
     }
 
-    /** The sum over a topic's partitions; nothing where one of them is not to be seen. */
-    private static OptionalLong sum(
-            @Nullable State topic, Map<TopicPartition, Range> ranges, ToLongBiFunction<TopicPartition, Range> figure) {
-        if (topic == null || topic.isMissing()) {
-            return OptionalLong.empty();
+    /** Those of a topic's partitions; nothing where one of them is not to be seen. */
+    private static Optional<Map<TopicPartition, Range>> rangesOf(
+            @Nullable State topic, Map<TopicPartition, Range> ranges) {
+        if (topic == null || topic.isMissing() || !ranges.keySet().containsAll(topic.partitions())) {
+            return Optional.empty();
         }
-        var sum = 0L;
-        for (var partition : topic.partitions()) {
-            var range = ranges.get(partition);
-            if (range == null) {
-                return OptionalLong.empty();
-            }
-            sum += figure.applyAsLong(partition, range);
-        }
-        return OptionalLong.of(sum);
+        var its = new HashMap<>(ranges);
+        its.keySet().retainAll(topic.partitions());
+        return Optional.of(its);
+    }
+
+    /** Polls once. */
+    void poll() {
+        gauges.poll();
     }
 
     @Override
     public void start() {
-        figures.start();
+        gauges.start();
     }
 
     @Override
     public void stop() {
-        figures.stop();
+        gauges.stop();
         close();
     }
 
@@ -152,6 +173,6 @@ final class BrokerFigures implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return figures.isRunning();
+        return gauges.isRunning();
     }
 }
