@@ -30,9 +30,9 @@ final class StandupTeam {
 
     private static final Duration SETTING_UP = Duration.ofMinutes(10);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
-    private static final Duration TO_BE_ASKED = Duration.ofSeconds(90);
-    private static final Duration TO_ANSWER = Duration.ofSeconds(60);
-    private static final Duration TO_BE_FIRED = Duration.ofMinutes(5);
+
+    /** Longer than a slow machine takes to start again all that a fault has ended. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final URI slack;
     private final List<URI> gateways;
@@ -163,7 +163,7 @@ final class StandupTeam {
     }
 
     private void take(Way way, String runId, String member, Duration delay) {
-        var asked = Pause.until(TO_BE_ASKED, () -> asked(runId, member));
+        var asked = Pause.until(PATIENCE, () -> asked(runId, member));
         if (asked == null || !Pause.rest(delay)) {
             witness.count("members never asked in time");
             return;
@@ -173,7 +173,7 @@ final class StandupTeam {
             case ANSWERS, IS_LATE -> answer(runId, member, asked, "open_report", "did");
             case EDITS -> {
                 answer(runId, member, asked, "open_report", "did");
-                var thanked = Pause.until(TO_BE_ASKED, () -> {
+                var thanked = Pause.until(PATIENCE, () -> {
                     var message = asked(runId, member);
                     return message != null && message.says("\"edit\"") ? message : null;
                 });
@@ -195,7 +195,7 @@ final class StandupTeam {
     }
 
     private void insist(BooleanSupplier attempt) {
-        if (!Pause.insist(TO_ANSWER, BETWEEN_TRIES, attempt)) {
+        if (!Pause.insist(PATIENCE, BETWEEN_TRIES, attempt)) {
             witness.count("members who gave up");
         }
     }
@@ -269,7 +269,7 @@ final class StandupTeam {
     /** Fires a phase by hand. It bears repetition, since a run has each phase once. */
     private boolean fire(String phase, LocalDate date) {
         return Pause.insist(
-                TO_BE_FIRED,
+                PATIENCE,
                 BETWEEN_TRIES,
                 () -> operate(
                         "POST", "api/standups/" + standup + "/ticks", Map.of("phase", phase, "date", date.toString())));

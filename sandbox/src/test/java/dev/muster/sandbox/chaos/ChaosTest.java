@@ -7,7 +7,10 @@ import dev.muster.sandbox.chaos.check.Verdict;
 import dev.muster.sandbox.launch.Size;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,15 +34,15 @@ class ChaosTest {
     void nothingIsLostAndNothingHappensTwiceUnderFaults() {
         var result = Chaos.run(OPTIONS, Chaos.world(OPTIONS, directory.resolve("data")), _ -> {});
 
-        assertThat(result.unsettled()).isEmpty();
-        assertThat(result.verdicts())
-                .as(String.join("\n", result.violations()))
-                .hasSize(CHECKS)
-                .allMatch(Verdict::holds);
-        assertThat(result.evidence().signups()).isNotEmpty();
-        assertThat(result.evidence().answers()).isNotEmpty();
-        assertThat(result.evidence().sightings()).isNotEmpty();
-        assertThat(result.faults()).containsKeys("kill -9", "new CRM key");
+        var told = Stream.of(result.violations(), result.summary())
+                .flatMap(List::stream)
+                .collect(Collectors.joining("\n"));
+        assertThat(result.unsettled()).as(told).isEmpty();
+        assertThat(result.verdicts()).as(told).hasSize(CHECKS).allMatch(Verdict::holds);
+        assertThat(result.evidence().signups()).as(told).isNotEmpty();
+        assertThat(result.evidence().answers()).as(told).isNotEmpty();
+        assertThat(result.evidence().sightings()).as(told).isNotEmpty();
+        assertThat(result.faults()).as(told).containsKeys("kill -9", "new CRM key");
         assertThat(result.summary()).hasSizeLessThan(20).last().asString().contains("--seed " + OPTIONS.seed());
     }
 }
