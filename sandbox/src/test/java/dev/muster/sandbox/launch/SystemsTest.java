@@ -1,14 +1,20 @@
 package dev.muster.sandbox.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import okhttp3.tls.HeldCertificate;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +95,41 @@ class SystemsTest {
         assertThatThrownBy(() -> systems(Map.of(given, "x")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("SLACK_APP_TOKEN");
+    }
+
+    @Test
+    void launcherShowsKafkaTheCertificateThatTheServicesShow(@TempDir Path files) throws IOException {
+        var own = new HeldCertificate.Builder().build();
+        var certificate = Files.writeString(files.resolve("user.crt"), own.certificatePem());
+        var key = Files.writeString(files.resolve("user.key"), own.privateKeyPkcs8Pem());
+
+        var client = systems(Map.of(
+                        "MUSTER_KAFKA_BOOTSTRAP",
+                        "127.0.0.1:1",
+                        "MUSTER_KAFKA_SECURITY_PROTOCOL",
+                        "SSL",
+                        "MUSTER_KAFKA_CERTIFICATE_FILE",
+                        certificate.toString(),
+                        "MUSTER_KAFKA_KEY_FILE",
+                        key.toString()))
+                .kafkaClient();
+
+        assertThat(client).containsEntry("ssl.keystore.certificate.chain", own.certificatePem());
+        assertThatCode(() -> Admin.create(client).close(Duration.ZERO)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void halfOfACertificateOrOneThatCannotBeReadIsRefused() {
+        assertThatThrownBy(() ->
+                        systems(Map.of("MUSTER_KAFKA_KEY_FILE", "user.key")).kafkaClient())
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("MUSTER_KAFKA_CERTIFICATE_FILE");
+        assertThatThrownBy(() -> systems(Map.of(
+                                "MUSTER_KAFKA_CERTIFICATE_FILE", "/nowhere/user.crt",
+                                "MUSTER_KAFKA_KEY_FILE", "/nowhere/user.key"))
+                        .kafkaClient())
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("/nowhere/user.crt");
     }
 
     @Test
