@@ -142,6 +142,8 @@ final class StandupTeam {
             var way = way();
             if (way == Way.IS_LATE) {
                 late.add(member);
+                // Nobody is asked any more once the run is closed.
+                atWork.add(CompletableFuture.runAsync(() -> awaitAsked(runId, member), threads));
             } else if (way != Way.IS_SILENT) {
                 var delay = Duration.ofMillis(random.nextInt(4000));
                 atWork.add(CompletableFuture.runAsync(() -> take(way, runId, member, delay), threads));
@@ -163,7 +165,7 @@ final class StandupTeam {
     }
 
     private void take(Way way, String runId, String member, Duration delay) {
-        var asked = Pause.until(PATIENCE, () -> asked(runId, member));
+        var asked = awaitAsked(runId, member);
         if (asked == null || !Pause.rest(delay)) {
             witness.count("members never asked in time");
             return;
@@ -183,6 +185,10 @@ final class StandupTeam {
             }
             case IS_SILENT -> {}
         }
+    }
+
+    private @Nullable Message awaitAsked(String runId, String member) {
+        return Pause.until(PATIENCE, () -> asked(runId, member));
     }
 
     private @Nullable Message asked(String runId, String member) {
